@@ -1,0 +1,12 @@
+/** How a deadline came about, so that a person can check it. All instants ISO 8601 in UTC. */
+export interface Derivation {
+  /** As written in the definition: `2 business days of start`. */
+  readonly rule: string;
+  /** What it counts from: `start`, `opened`, `due`, a milestone's name, ... */
+  readonly fromLabel: string;
+  readonly from: string;
+  /** IANA zone in which days were counted. */
+  readonly zone: string;
+  readonly holidaysSkipped: readonly { readonly date: string; readonly name: string }[];
+  readonly instant: string;
+}

@@ -1,0 +1,194 @@
+import type { PathwayDefinition } from './definition';
+import { forgetDelivery, holdIsOver, isOnItsWay, messageHeld, messageSettled, withdrawWithin } from './delivery';
+import type { Effect } from './effects';
+import type { EngineEvent } from './events';
+import { indexDefinition } from './index-definition';
+import { raiseInterrupts } from './interrupts';
+import type { EnrollmentProgress } from './progress';
+import { Run } from './run';
+import type { EngineState } from './state';
+import { closeWatchTasks, completeWatchTask, openWatchTask } from './watch-task';
+
+export interface Advanced {
+  readonly state: EngineState;
+  readonly effects: readonly Effect[];
+}
+
+/** A pathway before its `started` event. */
+export function initialState(): EngineState {
+  return {
+    engineVersion: 1,
+    status: 'new',
+    start: 0,
+    occurrences: {},
+    sequences: {},
+    nodes: {},
+    timers: {},
+    deliveries: {},
+    milestones: {},
+    recorded: {},
+    watchTasks: {},
+  };
+}
+
+/**
+ * One event later: the new state and what the host has to do. Pure: no clock, no I/O, no conditions evaluated here. An
+ * event that concerns nothing (a late timer, a task that is gone, anything after the end) changes nothing.
+ * @throws Error only for a definition that repeats without waiting, which publishing refuses.
+ */
+export function advance(definition: PathwayDefinition, state: EngineState, event: EngineEvent): Advanced {
+  if (state.status === 'ended' || (state.status === 'new') !== (event.type === 'started')) return { state, effects: [] };
+  const run = new Run(indexDefinition(definition), state, event.at);
+  run.onSequenceLost = withdrawWithin;
+  apply(run, event);
+  run.settle();
+  endWhenDrained(run);
+  return { state: run.state, effects: run.effects };
+}
+
+/** The earliest instant (epoch ms) at which time alone changes something, or null. */
+export function nextWake(state: EngineState): number | null {
+  if (state.status === 'ended') return null;
+  let earliest: number | null = null;
+  for (const timer of Object.values(state.timers)) {
+    if (!timer.passive && (earliest === null || timer.at < earliest)) earliest = timer.at;
+  }
+  return earliest;
+}
+
+/** What a person sees of a state. Derivations of the timers are added by whoever computed them. */
+export function progressOf(definition: PathwayDefinition, state: EngineState): EnrollmentProgress {
+  const index = indexDefinition(definition);
+  const iso = (at: number): string => new Date(at).toISOString();
+  const milestones = Object.keys({ ...definition.milestones, ...state.milestones }).map((name) => {
+    const due = state.timers[`milestone/${name}`]?.at;
+    const { reachedAt, missed } = state.milestones[name] ?? {};
+    const entry = {
+      missed: missed === true,
+      ...(due !== undefined && { due: iso(due) }),
+      ...(reachedAt !== undefined && { reachedAt: iso(reachedAt) }),
+    };
+    return [name, entry] as const;
+  });
+  return {
+    openSteps: Object.values(state.nodes).map((node) => ({
+      key: node.key,
+      stepId: node.stepId,
+      kind: index.step(node.stepId)?.kind ?? 'gone',
+      openedAt: iso(node.openedAt),
+    })),
+    timers: Object.entries(state.timers)
+      .map(([key, timer]) => ({ key, at: iso(timer.at) }))
+      .sort((a, b) => a.at.localeCompare(b.at)),
+    milestones: Object.fromEntries(milestones),
+    recorded: state.recorded,
+  };
+}
+
+function apply(run: Run, event: EngineEvent): void {
+  switch (event.type) {
+    case 'started':
+      return start(run, event.start);
+    case 'decided':
+      return run.signal(ownerOf(event.key), { type: 'decided', name: nameOf(event.key), value: event.value });
+    case 'deadline-set':
+      return setDeadline(run, event.key, event.due);
+    case 'time-passed':
+      return fireTimers(run);
+    case 'task-completed':
+      if (!completeWatchTask(run, event.key)) run.signal(event.key, { type: 'completed', outcome: event.outcome });
+      return;
+    case 'replied':
+      return reply(run, event.key, event.option);
+    case 'message-settled':
+      return messageSettled(run, event);
+    case 'message-held':
+      return messageHeld(run, event);
+    case 'happened':
+      return happened(run, event.name);
+    case 'cancelled':
+      return leave(run, event.outcome);
+  }
+}
+
+function start(run: Run, at: number): void {
+  run.state.status = 'running';
+  run.state.start = at;
+  for (const [name, due] of Object.entries(run.index.definition.milestones)) run.deadline('milestone', name, due, run.at);
+  run.beginRoot('main', 'steps');
+}
+
+/** A deadline is kept only while somebody waits for it. */
+function setDeadline(run: Run, key: string, due: number): void {
+  const owner = ownerOf(key);
+  const name = nameOf(key);
+  if (name === 'expires') return;
+  const waited =
+    owner === 'milestone'
+      ? run.state.milestones[name]?.reachedAt === undefined
+      : run.state.nodes[owner] !== undefined || run.state.watchTasks[owner] !== undefined;
+  if (waited) run.state.timers[key] = { at: due, ...(name === 'due' && { passive: true }) };
+}
+
+function fireTimers(run: Run): void {
+  const due = Object.entries(run.state.timers)
+    .filter(([, timer]) => !timer.passive && timer.at <= run.at)
+    .sort(([keyA, a], [keyB, b]) => a.at - b.at || (keyA < keyB ? -1 : 1));
+  for (const [key] of due) {
+    if (run.state.timers[key] === undefined) continue;
+    delete run.state.timers[key];
+    fire(run, ownerOf(key), nameOf(key));
+    run.settle();
+  }
+}
+
+function fire(run: Run, owner: string, name: string): void {
+  if (owner === 'milestone') {
+    run.state.milestones[name] = { missed: true };
+    run.emit({ type: 'miss-milestone', key: `milestone/${name}/missed`, name, at: run.at });
+  } else if (name === 'hold') holdIsOver(run, owner);
+  else run.signal(owner, { type: 'timer', name });
+}
+
+/** An answer for a question nobody waits for any more goes to a person. */
+function reply(run: Run, key: string, option: string): void {
+  const node = run.state.nodes[key];
+  if (node?.memory['stage'] === 'waiting') run.signal(key, { type: 'replied', option });
+  else if (run.index.step(key.slice(0, key.indexOf('#')))?.kind === 'ask') openWatchTask(run, key, 'late-reply');
+}
+
+function happened(run: Run, event: string): void {
+  if (raiseInterrupts(run, event) === 'left') return withdrawAll(run);
+  for (const key of Object.keys(run.state.nodes)) run.signal(key, { type: 'happened', event });
+}
+
+function leave(run: Run, outcome: string): void {
+  withdrawAll(run);
+  closeWatchTasks(run);
+  run.endPathway(outcome);
+}
+
+function withdrawAll(run: Run): void {
+  for (const key of Object.keys(run.state.deliveries)) forgetDelivery(run, key, 'pathway-left');
+}
+
+function endWhenDrained(run: Run): void {
+  const outcome = run.state.ending;
+  if (outcome === undefined || run.state.status === 'ended') return;
+  if (Object.keys(run.state.watchTasks).length > 0) return;
+  if (Object.values(run.state.deliveries).some(isOnItsWay)) return;
+  run.state.status = 'ended';
+  run.state.outcome = outcome;
+  run.state.timers = {};
+  run.emit({ type: 'end', key: 'end', outcome });
+}
+
+/** `call#1/escalate/1` -> `call#1`; a watch task's own keys keep its reason: `welcome#1/late-reply/due`. */
+function ownerOf(key: string): string {
+  const watch = /^([^/]+\/(?:delivery-failed|delivery-unknown|no-address|late-reply))\//.exec(key);
+  return watch?.[1] ?? key.slice(0, key.indexOf('/'));
+}
+
+function nameOf(key: string): string {
+  return key.slice(ownerOf(key).length + 1);
+}

@@ -1,0 +1,57 @@
+import type { Interrupt, PathwayDefinition, Step } from './definition';
+import { listsOf } from './steps/registry';
+
+/** Finds steps and lists of a definition by name, so that a state needs to hold ids only. */
+export interface DefinitionIndex {
+  readonly definition: PathwayDefinition;
+  step(id: string): Step | undefined;
+  /** The list `name` of a step, or of the definition itself (`steps`, `interrupt/<n>`) when `owner` is null. */
+  list(owner: string | null, name: string): readonly Step[];
+}
+
+const cache = new WeakMap<PathwayDefinition, DefinitionIndex>();
+
+/** Indexes a definition once; definitions are immutable. */
+export function indexDefinition(definition: PathwayDefinition): DefinitionIndex {
+  const known = cache.get(definition);
+  if (known) return known;
+  const index = buildIndex(definition);
+  cache.set(definition, index);
+  return index;
+}
+
+function buildIndex(definition: PathwayDefinition): DefinitionIndex {
+  const steps = new Map<string, Step>();
+  const lists = new Map<string, readonly Step[]>();
+  const visit = (owner: string | null, name: string, list: readonly Step[]): void => {
+    lists.set(listKey(owner, name), list);
+    for (const step of list) {
+      steps.set(step.id, step);
+      for (const inner of listsOf(step)) visit(step.id, inner.name, inner.steps);
+    }
+  };
+  for (const list of rootLists(definition)) visit(null, list.name, list.steps);
+  return {
+    definition,
+    step: (id) => steps.get(id),
+    list: (owner, name) => lists.get(listKey(owner, name)) ?? [],
+  };
+}
+
+/** The definition's own lists: its steps and the steps of each interrupt. */
+export function rootLists(definition: PathwayDefinition): readonly { name: string; steps: readonly Step[] }[] {
+  const interrupts = definition.interrupts.map((interrupt: Interrupt, i) => ({
+    name: interruptList(i),
+    steps: interrupt.steps,
+  }));
+  return [{ name: 'steps', steps: definition.steps }, ...interrupts];
+}
+
+/** Name of the list of the definition's interrupt number `index`. */
+export function interruptList(index: number): string {
+  return `interrupt/${index}`;
+}
+
+function listKey(owner: string | null, name: string): string {
+  return `${owner ?? ''}|${name}`;
+}

@@ -1,0 +1,258 @@
+import type { Due } from './definition';
+import type { Effect } from './effects';
+import type { DefinitionIndex } from './index-definition';
+import type { Delivery, EngineState, NodeMemory, Sequence, StepNode } from './state';
+import { cancelStep, openStep, signalStep } from './steps/registry';
+import type { StepSignal } from './steps/step-kind';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends { readonly [key: string]: infer V } ? { [key: string]: V } : T[K] };
+
+/** More openings than this in one event is a definition that never waits; publishing refuses those. */
+const MAX_OPENINGS = 20_000;
+
+/**
+ * One `advance`: a private copy of the state, the effects so far, and an agenda of what remains to be done, so that a
+ * thousand instant steps are a loop and not a deep recursion. Steps reach the state only through it.
+ */
+export class Run {
+  readonly effects: Effect[] = [];
+  readonly state: Writable<EngineState>;
+  private readonly agenda: (() => void)[] = [];
+  private openings = 0;
+
+  constructor(
+    readonly index: DefinitionIndex,
+    state: EngineState,
+    /** The event's instant, epoch ms. */
+    readonly at: number,
+  ) {
+    this.state = {
+      ...state,
+      occurrences: { ...state.occurrences },
+      sequences: { ...state.sequences },
+      nodes: { ...state.nodes },
+      timers: { ...state.timers },
+      deliveries: { ...state.deliveries },
+      milestones: { ...state.milestones },
+      recorded: { ...state.recorded },
+      watchTasks: { ...state.watchTasks },
+    };
+  }
+
+  emit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** Works off the agenda until nothing is left to do before the next event. */
+  settle(): void {
+    for (let next = this.agenda.shift(); next; next = this.agenda.shift()) next();
+  }
+
+  // --- what a step may do -------------------------------------------------------------------------------------------
+
+  remember(node: StepNode, memory: NodeMemory): StepNode {
+    const current = this.state.nodes[node.key] ?? node;
+    const changed = { ...current, memory: { ...current.memory, ...memory } };
+    this.state.nodes[node.key] = changed;
+    return changed;
+  }
+
+  /** Asks the host for a condition; the answer comes back as a `decided` signal of this name. */
+  decide(owner: string, name: string, condition: string): void {
+    this.emit({ type: 'decide', key: `${owner}/${name}`, condition });
+  }
+
+  /** Asks the host for an instant; when it has come the owner gets a `timer` signal of this name. */
+  deadline(owner: string, name: string, due: Due, openedAt: number): void {
+    const from = this.anchor(due.of, openedAt);
+    this.emit({ type: 'deadline', key: `${owner}/${name}`, amount: due.amount, from });
+  }
+
+  /** The same, counted from another deadline of the same owner. */
+  deadlineAfter(owner: string, name: string, amount: string, base: string): void {
+    this.emit({ type: 'deadline', key: `${owner}/${name}`, amount, from: { deadline: `${owner}/${base}`, label: base } });
+  }
+
+  clearTimers(owner: string): void {
+    for (const key of Object.keys(this.state.timers)) if (key.startsWith(`${owner}/`)) delete this.state.timers[key];
+  }
+
+  /** Starts one of a step's lists; its end comes back as a `list-ended` signal. */
+  runList(node: StepNode, list: string): void {
+    const stepId = this.state.nodes[node.key]?.stepId ?? node.stepId;
+    this.begin({ key: `${node.key}/${list}`, owner: node.key, list }, stepId);
+  }
+
+  /** The step is done: what is still open inside it is cancelled, its milestone is reached, the next step opens. */
+  finish(node: StepNode): void {
+    const current = this.state.nodes[node.key];
+    if (!current) return;
+    const step = this.index.step(current.stepId);
+    this.cancelInside(current.key, true);
+    this.forget(current.key);
+    if (step?.reaches !== undefined) this.reach(step.reaches);
+    this.agenda.push(() => this.proceed(current.sequence));
+  }
+
+  reach(name: string): void {
+    if (this.state.milestones[name]?.reachedAt !== undefined) return;
+    const missed = this.state.milestones[name]?.missed;
+    this.state.milestones[name] = { reachedAt: this.at, ...(missed && { missed }) };
+    delete this.state.timers[`milestone/${name}`];
+    this.emit({ type: 'reach-milestone', key: `milestone/${name}/reached`, name, at: this.at });
+  }
+
+  record(owner: string, name: string, value: string | number | boolean): void {
+    this.state.recorded[name] = value;
+    this.emit({ type: 'record', key: `${owner}/record`, name, value });
+  }
+
+  note(owner: string, note: string, detail?: string): void {
+    const key = `${owner}/note/${note}${detail === undefined ? '' : `/${detail}`}`;
+    if (this.effects.some((effect) => effect.key === key)) return;
+    this.emit({ type: 'note', key, note, target: owner, ...(detail !== undefined && { detail }) });
+  }
+
+  /** All steps are over with this outcome; messages on their way are still waited for. */
+  endPathway(outcome: string): void {
+    this.cancelEverything();
+    this.state.ending = outcome;
+  }
+
+  // --- sequences ----------------------------------------------------------------------------------------------------
+
+  /** Begins a list of the definition itself: the pathway's steps, or an interrupt's. */
+  beginRoot(key: string, list: string): void {
+    this.begin({ key, owner: null, list }, null);
+  }
+
+  /** Hands something to an open step; a step that is gone ignores it. */
+  signal(key: string, signal: StepSignal): void {
+    const node = this.state.nodes[key];
+    const step = node && this.index.step(node.stepId);
+    if (!node || !step) return;
+    if (node.phase === 'deciding-when') {
+      if (signal.type === 'decided' && signal.name === 'when') this.guarded(node, signal.value);
+    } else signalStep(this, node, step, signal);
+  }
+
+  /** Cancels all open steps and sequences, innermost first. Messages on their way are left alone. */
+  cancelEverything(): void {
+    this.agenda.length = 0;
+    for (const sequence of Object.values(this.state.sequences)) {
+      if (sequence.owner === null) this.cancelSequence(sequence, false);
+    }
+  }
+
+  /** The sequences a step stands in, innermost first. */
+  enclosing(node: StepNode): readonly string[] {
+    const keys: string[] = [];
+    let sequence: Sequence | undefined = this.state.sequences[node.sequence];
+    while (sequence) {
+      keys.push(sequence.key);
+      const owner: StepNode | undefined = sequence.owner === null ? undefined : this.state.nodes[sequence.owner];
+      sequence = owner && this.state.sequences[owner.sequence];
+    }
+    return keys;
+  }
+
+  setDelivery(key: string, delivery: Delivery | null): void {
+    if (delivery) this.state.deliveries[key] = delivery;
+    else delete this.state.deliveries[key];
+  }
+
+  /** Called for each sequence that lost against another, so that its pending messages can be withdrawn. */
+  onSequenceLost: (run: Run, sequence: string) => void = () => undefined;
+
+  private begin(sequence: Omit<Sequence, 'at'>, stepId: string | null): void {
+    const first = this.index.list(stepId, sequence.list)[0];
+    if (!first) {
+      this.agenda.push(() => this.listEnded(sequence));
+      return;
+    }
+    this.state.sequences[sequence.key] = { ...sequence, at: first.id };
+    this.agenda.push(() => this.open(sequence.key));
+  }
+
+  /** Moves a sequence to the step after the one it is at, or ends it. */
+  private proceed(key: string): void {
+    const sequence = this.state.sequences[key];
+    if (!sequence) return;
+    const ownerStep = sequence.owner === null ? null : (this.state.nodes[sequence.owner]?.stepId ?? null);
+    const list = this.index.list(ownerStep, sequence.list);
+    const next = list[list.findIndex((step) => step.id === sequence.at) + 1];
+    if (next) {
+      this.state.sequences[key] = { ...sequence, at: next.id };
+      this.open(key);
+    } else {
+      delete this.state.sequences[key];
+      this.listEnded(sequence);
+    }
+  }
+
+  private listEnded(sequence: Omit<Sequence, 'at'>): void {
+    if (sequence.owner !== null) return this.signal(sequence.owner, { type: 'list-ended', list: sequence.list });
+    if (this.state.exiting && sequence.list === `interrupt/${this.state.exiting.interrupt}`) {
+      this.endPathway(this.state.exiting.outcome);
+    } else if (Object.keys(this.state.sequences).length === 0) this.endPathway('completed');
+  }
+
+  private open(sequenceKey: string): void {
+    const sequence = this.state.sequences[sequenceKey];
+    const step = sequence && this.index.step(sequence.at);
+    if (!step) return;
+    if ((this.openings += 1) > MAX_OPENINGS) throw new Error(`Step ${step.id} repeats without waiting`);
+    const occurrence = (this.state.occurrences[step.id] ?? 0) + 1;
+    this.state.occurrences[step.id] = occurrence;
+    const key = `${step.id}#${occurrence}`;
+    const phase = step.when === undefined ? 'open' : 'deciding-when';
+    const node: StepNode = { key, stepId: step.id, occurrence, sequence: sequenceKey, openedAt: this.at, phase, memory: {} };
+    this.state.nodes[key] = node;
+    if (step.when === undefined) openStep(this, node, step);
+    else this.decide(key, 'when', step.when);
+  }
+
+  private guarded(node: StepNode, value: boolean | 'unknown'): void {
+    const step = this.index.step(node.stepId);
+    if (!step) return;
+    if (value === true) {
+      const open: StepNode = { ...node, phase: 'open', openedAt: this.at };
+      this.state.nodes[node.key] = open;
+      openStep(this, open, step);
+    } else {
+      this.note(node.key, 'skipped', String(value));
+      this.forget(node.key);
+      this.agenda.push(() => this.proceed(node.sequence));
+    }
+  }
+
+  private cancelSequence(sequence: Sequence, lost: boolean): void {
+    for (const node of Object.values(this.state.nodes)) {
+      if (node.sequence !== sequence.key) continue;
+      this.cancelInside(node.key, lost);
+      const step = this.index.step(node.stepId);
+      if (step && node.phase === 'open') cancelStep(this, node, step);
+      this.forget(node.key);
+    }
+    delete this.state.sequences[sequence.key];
+    if (lost) this.onSequenceLost(this, sequence.key);
+  }
+
+  private cancelInside(owner: string, lost: boolean): void {
+    for (const sequence of Object.values(this.state.sequences)) {
+      if (sequence.owner === owner) this.cancelSequence(sequence, lost);
+    }
+  }
+
+  private forget(key: string): void {
+    delete this.state.nodes[key];
+    this.clearTimers(key);
+  }
+
+  /** An instant to count from: `start`, the step's opening, or a milestone once reached (else the opening). */
+  private anchor(of: string | undefined, openedAt: number): { at: number; label: string } {
+    if (of === 'start') return { at: this.state.start, label: 'start' };
+    const reachedAt = of === undefined ? undefined : this.state.milestones[of]?.reachedAt;
+    return reachedAt === undefined ? { at: openedAt, label: 'opened' } : { at: reachedAt, label: of ?? 'opened' };
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * A running pathway as plain JSON: it serializes and resumes at every point. Holds ids, codes and instants (epoch ms),
+ * never patient data. `advance` never changes a state in place.
+ */
+export interface EngineState {
+  readonly engineVersion: 1;
+  readonly status: 'new' | 'running' | 'ended';
+  readonly outcome?: string;
+  /** The clinical instant. */
+  readonly start: number;
+  readonly occurrences: { readonly [stepId: string]: number };
+  /** Sequences of steps being run, by key. */
+  readonly sequences: { readonly [key: string]: Sequence };
+  /** Open steps by instance key, `stepId#occurrence`. */
+  readonly nodes: { readonly [key: string]: StepNode };
+  /** Instants known, by deadline key. A passive one (a task's due time) is shown but never wakes anybody. */
+  readonly timers: { readonly [key: string]: { readonly at: number; readonly passive?: true } };
+  /** Messages on their way, by instance key. */
+  readonly deliveries: { readonly [key: string]: Delivery };
+  readonly milestones: { readonly [name: string]: { readonly reachedAt?: number; readonly missed?: true } };
+  readonly recorded: { readonly [name: string]: string | number | boolean };
+  /** Tasks opened because a message failed on every channel: open until a person closes them. */
+  readonly watchTasks: { readonly [key: string]: { readonly openedAt: number } };
+  /** The interrupt being carried out: its steps run, then the pathway ends with its exit. */
+  readonly exiting?: { readonly interrupt: number; readonly outcome: string };
+  /** All steps are done; messages on their way and watch tasks are still waited for, then the pathway ends with this. */
+  readonly ending?: string;
+}
+
+export interface Sequence {
+  readonly key: string;
+  /** The open step this sequence belongs to; null for the pathway's own steps and an interrupt's. */
+  readonly owner: string | null;
+  /** Which list of the owner (or of the definition): `steps`, `branch/0`, `on/no`, `interrupt/2`. */
+  readonly list: string;
+  /** Id of the step it is at. */
+  readonly at: string;
+}
+
+export interface StepNode {
+  readonly key: string;
+  readonly stepId: string;
+  readonly occurrence: number;
+  readonly sequence: string;
+  readonly openedAt: number;
+  /** `deciding-when` until the guard is answered, then `open`. */
+  readonly phase: 'deciding-when' | 'open';
+  /** What the kind remembers between events. */
+  readonly memory: NodeMemory;
+}
+
+export type NodeMemory = { readonly [name: string]: string | number | boolean };
+
+/** One message of a `message` or `ask` step on its ladder of channels. */
+export interface Delivery {
+  readonly stepId: string;
+  readonly occurrence: number;
+  /** Index in the step's channels. */
+  readonly rung: number;
+  readonly attempt: number;
+  readonly status: 'sending' | 'held' | 'sent';
+  /** Sequences it was sent within: when one is cancelled, the message is withdrawn. */
+  readonly within: readonly string[];
+}

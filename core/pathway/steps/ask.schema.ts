@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { AskStep, Reply } from '../definition';
+import { channels, common, commonOf, due, localizedText, stepId, type StepListSchema } from './schema-parts';
+
+const YES_NO: Reply = {
+  kind: 'yes-no',
+  options: [
+    { id: 'yes', label: { en: 'Yes', es: 'Sí' } },
+    { id: 'no', label: { en: 'No', es: 'No' } },
+  ],
+};
+
+const option = z.union([
+  stepId.transform((id) => ({ id, label: { en: id } })),
+  z.strictObject({ id: stepId, label: localizedText }),
+]);
+
+const reply = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('yes-no') }),
+    z.strictObject({ kind: z.literal('choice'), options: z.array(option).min(2).max(9) }),
+  ])
+  .transform((source): Reply => (source.kind === 'yes-no' ? YES_NO : source));
+
+/** Beside the reply's own options: what else can become of a question. */
+const ALWAYS_POSSIBLE = ['timeout', 'unclear', 'undeliverable'];
+
+export const askSchema = (steps: StepListSchema) =>
+  z
+    .strictObject({
+      ...common,
+      ask: stepId,
+      template: stepId,
+      channels: channels.default(['sms']),
+      reply,
+      timeout: due,
+      on: z.record(z.string(), steps).default({}),
+      urgent: z.boolean().default(false),
+    })
+    .check((context) => {
+      const known = [...context.value.reply.options.map(({ id }) => id), ...ALWAYS_POSSIBLE];
+      for (const answer of Object.keys(context.value.on)) {
+        if (known.includes(answer)) continue;
+        const message = `"${answer}" is no answer of this question: ${known.join(', ')}`;
+        context.issues.push({ code: 'custom', message, path: ['on', answer], input: answer });
+      }
+    })
+    .transform(
+      (source): AskStep => ({
+        ...commonOf(source),
+        kind: 'ask',
+        id: source.ask,
+        template: source.template,
+        channels: source.channels,
+        reply: source.reply,
+        timeout: source.timeout,
+        on: source.on,
+        urgent: source.urgent,
+      }),
+    );

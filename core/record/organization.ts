@@ -1,0 +1,54 @@
+export type Language = 'en' | 'es';
+
+/** A text in the languages it exists in; English is always there. */
+export interface LocalizedText {
+  readonly en: string;
+  readonly es?: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone of the clinic; business days and legal clocks are counted in it. */
+  readonly zone: string;
+  /** `date-holidays` country and state of the business calendar, e.g. `US`, `MA`. */
+  readonly holidays: { readonly country: string; readonly state?: string };
+  /** Patient-local hours in which no text is sent; `HH:mm`. Default 21:00-08:00 (47 CFR 64.1200(c)). */
+  readonly quietHours: { readonly start: string; readonly end: string };
+  /** The phone number patients call back, as printed in messages. */
+  readonly phone: string;
+}
+
+export type Role = 'coordinator' | 'nurse' | 'manager' | 'admin' | 'privacy';
+
+export interface User {
+  readonly id: string;
+  readonly orgId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly passwordHash: string;
+  readonly disabledAt?: Date;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  /** SHA-256 of the key; the key itself is shown once. */
+  readonly hash: string;
+  readonly createdAt: Date;
+  readonly revokedAt?: Date;
+}
+
+/** Which organization, zone and charset an HL7 v2 sender (MSH-3 / MSH-4) stands for. */
+export interface Sender {
+  readonly id: string;
+  readonly orgId: string;
+  readonly application: string;
+  readonly facility: string;
+  readonly zone: string;
+  readonly charset: string;
+  readonly isDefault: boolean;
+}

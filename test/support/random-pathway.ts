@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import type { PathwayDefinition, Step } from '../../core/pathway/definition';
+
+const EVENTS = ['encounter.admitted', 'patient.died', 'appointment.booked'];
+const title = { en: 'A step' };
+const due = { amount: 'P1D' };
+
+/** A well-formed step whose id is still empty; `numbered` names all of them afterwards. */
+const { step: stepArbitrary } = fc.letrec<{ step: Step; list: Step[] }>((tie) => ({
+  list: fc.array(tie('step'), { maxLength: 3, depthIdentifier: 'pathway' }),
+  step: fc
+    .record({
+      when: fc.option(fc.constant('lace.score > 1.0'), { nil: undefined, freq: 5 }),
+      reaches: fc.option(fc.constant('contacted'), { nil: undefined, freq: 5 }),
+      step: fc.oneof(
+        { depthIdentifier: 'pathway', depthSize: 'small', withCrossShrink: true },
+        message(),
+        wait(),
+        fc.constant<Step>({ kind: 'set', id: '', name: 'risk', value: 'high' }),
+        fc.constant<Step>({ kind: 'end', id: '', outcome: 'left' }),
+        task(tie('list')),
+        ask(tie('list')),
+        branch(tie('list')),
+        parallel(tie('list')),
+        repeat(tie('list')),
+      ),
+    })
+    .map(({ when, reaches, step }): Step => ({
+      ...step,
+      ...(when !== undefined && { when }),
+      ...(reaches !== undefined && { reaches }),
+    })),
+}));
+
+function message(): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('message' as const),
+    id: fc.constant(''),
+    template: fc.constant('welcome'),
+    channels: fc.constantFrom(['sms'] as const, ['sms', 'email'] as const),
+    urgent: fc.boolean(),
+    expires: fc.constant(due),
+  });
+}
+
+function wait(): fc.Arbitrary<Step> {
+  return fc.oneof(
+    fc.constant<Step>({ kind: 'wait', id: '', until: { amount: 'P3D', of: 'start' } }),
+    fc.constantFrom(...EVENTS).map((event): Step => ({ kind: 'wait', id: '', event, timeout: due })),
+  );
+}
+
+function task(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('task' as const),
+    id: fc.constant(''),
+    title: fc.constant(title),
+    queue: fc.constant('coordinators'),
+    priority: fc.constantFrom('routine' as const, 'urgent' as const),
+    due: fc.constant(due),
+    escalate: fc.array(fc.constant({ after: 'P1D', to: 'managers' }), { maxLength: 2 }),
+    outcomes: fc.tuple(list, list).map(([done, other]) => [
+      { id: 'done', label: title, steps: done, reaches: 'contacted' },
+      { id: 'other', label: title, steps: other },
+    ]),
+  });
+}
+
+function ask(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('ask' as const),
+    id: fc.constant(''),
+    template: fc.constant('question'),
+    channels: fc.constantFrom(['sms'] as const, ['sms', 'email'] as const),
+    reply: fc.constant({ kind: 'choice' as const, options: [{ id: 'yes', label: title }, { id: 'no', label: title }] }),
+    timeout: fc.constant(due),
+    urgent: fc.constant(false),
+    on: fc.record({ no: list, timeout: list }),
+  });
+}
+
+function branch(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('branch' as const),
+    id: fc.constant(''),
+    cases: fc.array(list.map((steps) => ({ if: 'lace.score >= 10.0', steps })), { minLength: 1, maxLength: 3 }),
+    else: list,
+    unknown: list,
+  });
+}
+
+function parallel(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('parallel' as const),
+    id: fc.constant(''),
+    join: fc.constantFrom('all' as const, 'first' as const, 1, 2),
+    branches: fc.array(list, { minLength: 2, maxLength: 3 }),
+  });
+}
+
+function repeat(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('repeat' as const),
+    id: fc.constant(''),
+    max: fc.integer({ min: 1, max: 3 }),
+    every: fc.constant(due),
+    steps: list,
+  });
+}
+
+/** Any well-formed pathway. */
+export const randomPathway: fc.Arbitrary<PathwayDefinition> = fc
+  .record({
+    steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 5 }),
+    exitSteps: fc.array(stepArbitrary, { maxLength: 2 }),
+    sideSteps: fc.array(stepArbitrary, { maxLength: 2 }),
+  })
+  .map(({ steps, exitSteps, sideSteps }) => ({
+    pathway: 'random',
+    title,
+    sources: [],
+    facts: [],
+    milestones: { contacted: { amount: 'P2D', of: 'start' } },
+    interrupts: [
+      { on: 'patient.died', exit: 'deceased', steps: numbered('exit', exitSteps) },
+      { on: 'encounter.admitted', steps: numbered('side', sideSteps) },
+    ],
+    steps: numbered('main', steps),
+  }));
+
+/** Gives every step of a list, and of the lists inside it, an id of its own. */
+function numbered(prefix: string, steps: readonly Step[]): Step[] {
+  return steps.map((step, i) => {
+    const id = `${prefix}-${i}`;
+    switch (step.kind) {
+      case 'task':
+        return { ...step, id, outcomes: step.outcomes.map((o) => ({ ...o, steps: numbered(`${id}-${o.id}`, o.steps) })) };
+      case 'ask':
+        return { ...step, id, on: Object.fromEntries(Object.entries(step.on).map(([k, v]) => [k, numbered(`${id}-${k}`, v)])) };
+      case 'branch':
+        return {
+          ...step,
+          id,
+          cases: step.cases.map((c, n) => ({ ...c, steps: numbered(`${id}-case-${n}`, c.steps) })),
+          else: numbered(`${id}-else`, step.else),
+          ...(step.unknown && { unknown: numbered(`${id}-unknown`, step.unknown) }),
+        };
+      case 'parallel':
+        return { ...step, id, branches: step.branches.map((b, n) => numbered(`${id}-branch-${n}`, b)) };
+      case 'repeat':
+        return { ...step, id, steps: numbered(`${id}-round`, step.steps) };
+      case 'message':
+      case 'wait':
+      case 'set':
+      case 'end':
+        return { ...step, id };
+    }
+  });
+}
