@@ -1,0 +1,71 @@
+import { cpus } from 'node:os';
+import { startBenchServers } from './bench-servers';
+import { engineEventsPerSecond } from './engine-speed';
+import { bareRound, carepathRound, prepareTrack } from './human-tasks';
+import { measureProduct } from './product-size';
+import { medianRound, type Round } from './rounds';
+
+const ROUNDS = 3;
+
+/** Prints the figures of docs/performance.md. Sides are measured in turn in one run, so that they share the machine's mood. */
+async function main(): Promise<void> {
+  const engine = engineEventsPerSecond(3);
+  const tasks = await humanTasks();
+  const product = process.argv.includes('--without-product') ? null : await measureProduct();
+  const ratio = (round: Round): string => (round.completionsPerSecond / tasks.bare.completionsPerSecond).toFixed(2);
+  const row = (name: string, round: Round): string =>
+    `| ${name} | ${round.completionsPerSecond.toFixed(0)} | ${ratio(round)} | ${round.p50Ms.toFixed(0)} ms | ${round.eventsPerTask.toFixed(2)} |`;
+  const lines = [
+    `${cpus().length} cores, Node ${process.version}; the median of ${ROUNDS} rounds, sides in turn, 20 in parallel`,
+    '',
+    '| human tasks | completions/s | of the bare one | p50 | history events a task |',
+    '|---|---|---|---|---|',
+    row('bare: Update, one local activity', tasks.bare),
+    row('Carepath, no deadline', tasks.plain),
+    row('Carepath, with an escalation deadline', tasks.withDeadline),
+    '',
+    `Engine: ${engine.eventsPerSecond.toFixed(0)} events/s, ${engine.patientDaysPerSecond.toFixed(0)} patient-days/s of the discharge follow-up on one core`,
+    ...(product
+      ? [
+          `Cold start (empty data folder, built, packages and servers in their caches): ${product.coldSeconds.toFixed(1)} s; warm start: ${product.warmSeconds.toFixed(1)} s`,
+          `Resident memory of the whole demo: ${product.residentMb.toFixed(0)} MB (${product.processes})`,
+        ]
+      : []),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function humanTasks(): Promise<{ bare: Round; plain: Round; withDeadline: Round }> {
+  const servers = await startBenchServers();
+  try {
+    const track = await prepareTrack(servers);
+    const rounds: { bare: Round[]; plain: Round[]; withDeadline: Round[] } = { bare: [], plain: [], withDeadline: [] };
+    for (let n = 0; n <= ROUNDS; n += 1) {
+      const round = {
+        bare: await bareRound(track),
+        plain: await carepathRound(track, 'tasks'),
+        withDeadline: await carepathRound(track, 'tasks-with-deadline'),
+      };
+      if (n === 0) continue; // the first one warms both up
+      rounds.bare.push(round.bare);
+      rounds.plain.push(round.plain);
+      rounds.withDeadline.push(round.withDeadline);
+    }
+    await track.stop();
+    return {
+      bare: medianRound(rounds.bare),
+      plain: medianRound(rounds.plain),
+      withDeadline: medianRound(rounds.withDeadline),
+    };
+  } finally {
+    await servers.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
