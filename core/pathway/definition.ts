@@ -7,7 +7,11 @@ export interface PathwayDefinition {
   readonly title: LocalizedText;
   readonly sources: readonly string[];
   readonly facts: readonly string[];
-  readonly start?: { readonly on: string; readonly when?: string; readonly once: 'per encounter' | 'per patient' | 'always' };
+  readonly start?: {
+    readonly on: string;
+    readonly when?: string;
+    readonly once: 'per encounter' | 'per patient' | 'always';
+  };
   readonly interrupts: readonly Interrupt[];
   readonly milestones: { readonly [name: string]: Due };
   readonly steps: readonly Step[];
@@ -129,6 +133,6 @@ export interface EndStep extends StepBase {
 }
 
 export type Step =
-  | MessageStep | AskStep | TaskStep | WaitStep | BranchStep | ParallelStep | RepeatStep | SetStep | EndStep;
+  MessageStep | AskStep | TaskStep | WaitStep | BranchStep | ParallelStep | RepeatStep | SetStep | EndStep;
 
 export type StepKind = Step['kind'];

@@ -113,7 +113,8 @@ function mayTryNext(event: Settled): boolean {
 
 function giveUp(run: Run, event: Settled): void {
   run.setDelivery(event.key, null);
-  if (event.result !== 'suppressed') openWatchTask(run, event.key, event.result === 'unknown' ? 'delivery-unknown' : 'delivery-failed');
+  if (event.result !== 'suppressed')
+    openWatchTask(run, event.key, event.result === 'unknown' ? 'delivery-unknown' : 'delivery-failed');
   else if (event.reason === 'no-address') openWatchTask(run, event.key, 'no-address');
   if (event.result !== 'unknown') run.signal(event.key, { type: 'undeliverable' });
 }

@@ -6,26 +6,27 @@ import type { Reply } from './definition';
  * What the engine asks its host to do. `key` is unique over the whole life of an enrollment, so doing an effect twice is
  * recognised; `target` names the row it concerns (step id and occurrence, `call#1`).
  */
-export type Effect = { readonly key: string } & (
+export type Effect = { readonly key: string } &
   /** Evaluate a condition; answer with `decided` for this `key`. */
-  | { readonly type: 'decide'; readonly condition: string }
-  /** Compute an instant; answer with `deadline-set` for this `key`. */
-  | DeadlineEffect
-  | OpenTaskEffect
-  | { readonly type: 'close-task'; readonly target: string; readonly reason: string }
-  | { readonly type: 'escalate-task'; readonly target: string; readonly rung: number; readonly to: string }
-  /** Record the intent for one channel. It leaves the building only by a `send` effect after this step was applied. */
-  | IntendMessageEffect
-  /** Outbound: hand the intent of (target, channel) to the carrier. Done by the workflow, not by `applyEffects`. */
-  | { readonly type: 'send'; readonly target: string; readonly channel: 'sms' | 'email' }
-  | { readonly type: 'withdraw-message'; readonly target: string; readonly reason: string }
-  | { readonly type: 'reach-milestone'; readonly name: string; readonly at: number }
-  | { readonly type: 'miss-milestone'; readonly name: string; readonly at: number }
-  | { readonly type: 'record'; readonly name: string; readonly value: string | number | boolean }
-  /** A line for the timeline: a step opened, ended, was skipped; an interrupt fired. */
-  | { readonly type: 'note'; readonly note: string; readonly target: string; readonly detail?: string }
-  | { readonly type: 'end'; readonly outcome: string }
-);
+  (
+    | { readonly type: 'decide'; readonly condition: string }
+    /** Compute an instant; answer with `deadline-set` for this `key`. */
+    | DeadlineEffect
+    | OpenTaskEffect
+    | { readonly type: 'close-task'; readonly target: string; readonly reason: string }
+    | { readonly type: 'escalate-task'; readonly target: string; readonly rung: number; readonly to: string }
+    /** Record the intent for one channel. It leaves the building only by a `send` effect after this step was applied. */
+    | IntendMessageEffect
+    /** Outbound: hand the intent of (target, channel) to the carrier. Done by the workflow, not by `applyEffects`. */
+    | { readonly type: 'send'; readonly target: string; readonly channel: 'sms' | 'email' }
+    | { readonly type: 'withdraw-message'; readonly target: string; readonly reason: string }
+    | { readonly type: 'reach-milestone'; readonly name: string; readonly at: number }
+    | { readonly type: 'miss-milestone'; readonly name: string; readonly at: number }
+    | { readonly type: 'record'; readonly name: string; readonly value: string | number | boolean }
+    /** A line for the timeline: a step opened, ended, was skipped; an interrupt fired. */
+    | { readonly type: 'note'; readonly note: string; readonly target: string; readonly detail?: string }
+    | { readonly type: 'end'; readonly outcome: string }
+  );
 
 export interface DeadlineEffect {
   readonly type: 'deadline';
@@ -33,7 +34,8 @@ export interface DeadlineEffect {
   /** ISO 8601 duration, or `N business days` / `N business hours` / `N days` / `N hours`. */
   readonly amount: string;
   /** An instant, or another deadline of the same or an earlier batch by its key. */
-  readonly from: { readonly at: number; readonly label: string } | { readonly deadline: string; readonly label: string };
+  readonly from:
+    { readonly at: number; readonly label: string } | { readonly deadline: string; readonly label: string };
 }
 
 export interface OpenTaskEffect {

@@ -37,7 +37,8 @@ export function initialState(): EngineState {
  * @throws Error only for a definition that repeats without waiting, which publishing refuses.
  */
 export function advance(definition: PathwayDefinition, state: EngineState, event: EngineEvent): Advanced {
-  if (state.status === 'ended' || (state.status === 'new') !== (event.type === 'started')) return { state, effects: [] };
+  if (state.status === 'ended' || (state.status === 'new') !== (event.type === 'started'))
+    return { state, effects: [] };
   const run = new Run(indexDefinition(definition), state, event.at);
   run.onSequenceLost = withdrawWithin;
   apply(run, event);
@@ -114,7 +115,8 @@ function apply(run: Run, event: EngineEvent): void {
 function start(run: Run, at: number): void {
   run.state.status = 'running';
   run.state.start = at;
-  for (const [name, due] of Object.entries(run.index.definition.milestones)) run.deadline('milestone', name, due, run.at);
+  for (const [name, due] of Object.entries(run.index.definition.milestones))
+    run.deadline('milestone', name, due, run.at);
   run.beginRoot('main', 'steps');
 }
 

@@ -65,9 +65,13 @@ export type DeliveryResult =
   /** Not before `until` (ISO 8601). */
   | { readonly result: 'held'; readonly until: string };
 
-/** Run on the outbound task queue, under its rate limit. */
+/** Run on the outbound task queue, under its rate limit. Each hands one intent to its carrier, as far as that can go now. */
 export interface OutboundActivities {
-  deliverIntent(input: EnrollmentRef & { readonly target: string; readonly channel: 'sms' | 'email' }): Promise<DeliveryResult>;
+  /** A message that no pathway sends. */
+  deliverMessage(input: { readonly orgId: string; readonly intentId: string }): Promise<DeliveryResult>;
+  deliverIntent(
+    input: EnrollmentRef & { readonly target: string; readonly channel: 'sms' | 'email' },
+  ): Promise<DeliveryResult>;
 }
 
 /** Periodic repair of what a crash left behind. */

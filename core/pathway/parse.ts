@@ -27,28 +27,28 @@ const schema = z
         once: z.enum(['per encounter', 'per patient', 'always']).default('per encounter'),
       })
       .optional(),
-    interrupts: z.array(z.strictObject({ on: eventName, exit: stepId.optional(), steps: stepList.default([]) })).default([]),
+    interrupts: z
+      .array(z.strictObject({ on: eventName, exit: stepId.optional(), steps: stepList.default([]) }))
+      .default([]),
     milestones: z.record(stepId, due).default({}),
     steps: stepList,
   })
-  .transform(
-    (source): PathwayDefinition => ({
-      pathway: source.pathway,
-      title: source.title,
-      sources: source.sources,
-      facts: source.facts,
-      interrupts: source.interrupts.map(({ on, exit, steps }) => ({ on, steps, ...(exit !== undefined && { exit }) })),
-      milestones: source.milestones,
-      steps: source.steps,
-      ...(source.start && {
-        start: {
-          on: source.start.on,
-          once: source.start.once,
-          ...(source.start.when !== undefined && { when: source.start.when }),
-        },
-      }),
+  .transform((source): PathwayDefinition => ({
+    pathway: source.pathway,
+    title: source.title,
+    sources: source.sources,
+    facts: source.facts,
+    interrupts: source.interrupts.map(({ on, exit, steps }) => ({ on, steps, ...(exit !== undefined && { exit }) })),
+    milestones: source.milestones,
+    steps: source.steps,
+    ...(source.start && {
+      start: {
+        on: source.start.on,
+        once: source.start.once,
+        ...(source.start.when !== undefined && { when: source.start.when }),
+      },
     }),
-  );
+  }));
 
 export type Parsed =
   | { readonly ok: true; readonly definition: PathwayDefinition; readonly locate: Locate }
@@ -64,7 +64,13 @@ export function parsePathway(source: string): Parsed {
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   const syntax = document.errors.map((error): Finding => {
     const at = lines.linePos(error.pos[0]);
-    return { path: '', line: at.line, column: at.col, severity: 'error', message: error.message.split('\n')[0] ?? error.code };
+    return {
+      path: '',
+      line: at.line,
+      column: at.col,
+      severity: 'error',
+      message: error.message.split('\n')[0] ?? error.code,
+    };
   });
   if (syntax.length > 0) return { ok: false, findings: syntax };
   const excess = tooComplex(document);

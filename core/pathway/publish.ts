@@ -89,7 +89,8 @@ class Checks {
     for (const outcome of step.outcomes) {
       if (outcome.reaches !== undefined) this.milestone([...path, 'outcomes', outcome.id, 'reaches'], outcome.reaches);
     }
-    if (step.outcomes.length === 0) this.error(path, `The task "${step.id}" has no outcome, so nobody could complete it.`);
+    if (step.outcomes.length === 0)
+      this.error(path, `The task "${step.id}" has no outcome, so nobody could complete it.`);
   }
 
   private milestone(path: readonly PropertyKey[], name: string): void {
@@ -121,9 +122,13 @@ function waits(step: Step): boolean {
     case 'repeat':
       return step.while === undefined && step.steps.some(waits);
     case 'parallel':
-      return step.join === 'all' ? step.branches.some((branch) => branch.some(waits)) : step.branches.every((branch) => branch.some(waits));
+      return step.join === 'all'
+        ? step.branches.some((branch) => branch.some(waits))
+        : step.branches.every((branch) => branch.some(waits));
     case 'branch':
-      return [...step.cases.map(({ steps }) => steps), step.else, step.unknown ?? step.else].every((list) => list.some(waits));
+      return [...step.cases.map(({ steps }) => steps), step.else, step.unknown ?? step.else].every((list) =>
+        list.some(waits),
+      );
     case 'message':
     case 'set':
     case 'end':

@@ -5,7 +5,9 @@ import type { Delivery, EngineState, NodeMemory, Sequence, StepNode } from './st
 import { cancelStep, openStep, signalStep } from './steps/registry';
 import type { StepSignal } from './steps/step-kind';
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] extends { readonly [key: string]: infer V } ? { [key: string]: V } : T[K] };
+type Writable<T> = {
+  -readonly [K in keyof T]: T[K] extends { readonly [key: string]: infer V } ? { [key: string]: V } : T[K];
+};
 
 /** More openings than this in one event is a definition that never waits; publishing refuses those. */
 const MAX_OPENINGS = 20_000;
@@ -70,7 +72,12 @@ export class Run {
 
   /** The same, counted from another deadline of the same owner. */
   deadlineAfter(owner: string, name: string, amount: string, base: string): void {
-    this.emit({ type: 'deadline', key: `${owner}/${name}`, amount, from: { deadline: `${owner}/${base}`, label: base } });
+    this.emit({
+      type: 'deadline',
+      key: `${owner}/${name}`,
+      amount,
+      from: { deadline: `${owner}/${base}`, label: base },
+    });
   }
 
   clearTimers(owner: string): void {
@@ -206,7 +213,15 @@ export class Run {
     this.state.occurrences[step.id] = occurrence;
     const key = `${step.id}#${occurrence}`;
     const phase = step.when === undefined ? 'open' : 'deciding-when';
-    const node: StepNode = { key, stepId: step.id, occurrence, sequence: sequenceKey, openedAt: this.at, phase, memory: {} };
+    const node: StepNode = {
+      key,
+      stepId: step.id,
+      occurrence,
+      sequence: sequenceKey,
+      openedAt: this.at,
+      phase,
+      memory: {},
+    };
     this.state.nodes[key] = node;
     if (step.when === undefined) openStep(this, node, step);
     else this.decide(key, 'when', step.when);

@@ -45,16 +45,14 @@ export const askSchema = (steps: StepListSchema) =>
         context.issues.push({ code: 'custom', message, path: ['on', answer], input: answer });
       }
     })
-    .transform(
-      (source): AskStep => ({
-        ...commonOf(source),
-        kind: 'ask',
-        id: source.ask,
-        template: source.template,
-        channels: source.channels,
-        reply: source.reply,
-        timeout: source.timeout,
-        on: source.on,
-        urgent: source.urgent,
-      }),
-    );
+    .transform((source): AskStep => ({
+      ...commonOf(source),
+      kind: 'ask',
+      id: source.ask,
+      template: source.template,
+      channels: source.channels,
+      reply: source.reply,
+      timeout: source.timeout,
+      on: source.on,
+      urgent: source.urgent,
+    }));

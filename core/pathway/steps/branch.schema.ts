@@ -7,17 +7,18 @@ export const branchSchema = (steps: StepListSchema) =>
     .strictObject({
       ...common,
       branch: stepId,
-      cases: z.array(z.strictObject({ if: z.string().min(1), steps })).min(1).max(50),
+      cases: z
+        .array(z.strictObject({ if: z.string().min(1), steps }))
+        .min(1)
+        .max(50),
       else: steps.default([]),
       unknown: steps.optional(),
     })
-    .transform(
-      (source): BranchStep => ({
-        ...commonOf(source),
-        kind: 'branch',
-        id: source.branch,
-        cases: source.cases,
-        else: source.else,
-        ...(source.unknown && { unknown: source.unknown }),
-      }),
-    );
+    .transform((source): BranchStep => ({
+      ...commonOf(source),
+      kind: 'branch',
+      id: source.branch,
+      cases: source.cases,
+      else: source.else,
+      ...(source.unknown && { unknown: source.unknown }),
+    }));

@@ -11,14 +11,12 @@ export const messageSchema = z
     expires: due.optional(),
     urgent: z.boolean().default(false),
   })
-  .transform(
-    (source): MessageStep => ({
-      ...commonOf(source),
-      kind: 'message',
-      id: source.message,
-      template: source.template,
-      channels: source.channels,
-      urgent: source.urgent,
-      ...(source.expires && { expires: source.expires }),
-    }),
-  );
+  .transform((source): MessageStep => ({
+    ...commonOf(source),
+    kind: 'message',
+    id: source.message,
+    template: source.template,
+    channels: source.channels,
+    urgent: source.urgent,
+    ...(source.expires && { expires: source.expires }),
+  }));

@@ -14,12 +14,10 @@ export const parallelSchema = (steps: StepListSchema) =>
       message: 'asks for more branches than there are',
       path: ['join'],
     })
-    .transform(
-      (source): ParallelStep => ({
-        ...commonOf(source),
-        kind: 'parallel',
-        id: source.parallel,
-        join: source.join,
-        branches: source.branches,
-      }),
-    );
+    .transform((source): ParallelStep => ({
+      ...commonOf(source),
+      kind: 'parallel',
+      id: source.parallel,
+      join: source.join,
+      branches: source.branches,
+    }));

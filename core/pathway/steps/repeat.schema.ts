@@ -12,14 +12,12 @@ export const repeatSchema = (steps: StepListSchema) =>
       while: z.string().min(1).optional(),
       steps,
     })
-    .transform(
-      (source): RepeatStep => ({
-        ...commonOf(source),
-        kind: 'repeat',
-        id: source.repeat,
-        max: source.max,
-        steps: source.steps,
-        ...(source.every && { every: source.every }),
-        ...(source.while !== undefined && { while: source.while }),
-      }),
-    );
+    .transform((source): RepeatStep => ({
+      ...commonOf(source),
+      kind: 'repeat',
+      id: source.repeat,
+      max: source.max,
+      steps: source.steps,
+      ...(source.every && { every: source.every }),
+      ...(source.while !== undefined && { while: source.while }),
+    }));

@@ -11,13 +11,18 @@ export const stepId = z
 
 export const localizedText = z
   .union([z.string().min(1), z.strictObject({ en: z.string().min(1), es: z.string().min(1).optional() })])
-  .transform((text) => (typeof text === 'string' ? { en: text } : text.es === undefined ? { en: text.en } : { en: text.en, es: text.es }));
+  .transform((text) =>
+    typeof text === 'string' ? { en: text } : text.es === undefined ? { en: text.en } : { en: text.en, es: text.es },
+  );
 
 /** A span as written; see `parseDue`. */
 export const due = z.string().transform((text, context): Due => {
   const parsed = parseDue(text);
   if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: `"${text}" is no span: write P2D, 2 business days, or 14 days of start` });
+  context.addIssue({
+    code: 'custom',
+    message: `"${text}" is no span: write P2D, 2 business days, or 14 days of start`,
+  });
   return z.NEVER;
 });
 

@@ -17,7 +17,9 @@ export const stepList: StepListSchema = z.array(z.unknown()).transform((items, c
   items.forEach((item, i) => {
     const parsed = readStep(item);
     if ('step' in parsed) steps.push(parsed.step);
-    else for (const issue of parsed.issues) context.issues.push({ ...issue, path: [i, ...(issue.path ?? [])], input: item });
+    else
+      for (const issue of parsed.issues)
+        context.issues.push({ ...issue, path: [i, ...(issue.path ?? [])], input: item });
   });
   return steps;
 });
@@ -41,7 +43,8 @@ interface StepIssue {
 }
 
 function readStep(item: unknown): { step: Step } | { issues: StepIssue[] } {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return { issues: [issue('a step is an object')] };
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    return { issues: [issue('a step is an object')] };
   const kinds = Object.keys(item).filter(isKind);
   const [kind] = kinds;
   if (kind === undefined) {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Outcome, TaskStep } from '../definition';
-import { isAmount } from '../due';
+import { parseAmount } from '../../calendar/amount';
 import { common, commonOf, due, localizedText, stepId, type StepListSchema } from './schema-parts';
 
-const amount = z.string().refine(isAmount, 'is no span: write PT4H or 1 business day');
+const amount = z.string().refine((text) => parseAmount(text) !== null, 'is no span: write PT4H or 1 business day');
 
 /** An outcome is a list of steps, or an object with a label, the milestone it reaches, and steps. */
 const outcomes = (steps: StepListSchema) =>
@@ -35,24 +35,24 @@ export const taskSchema = (steps: StepListSchema) =>
       priority: z.enum(['routine', 'high', 'urgent']).default('routine'),
       form: stepId.optional(),
       due,
-      escalate: z.array(z.strictObject({ after: amount, to: z.enum(['coordinators', 'nurses', 'managers']) })).default([]),
+      escalate: z
+        .array(z.strictObject({ after: amount, to: z.enum(['coordinators', 'nurses', 'managers']) }))
+        .default([]),
       outcomes: outcomes(steps).default([{ id: 'done', label: { en: 'Done', es: 'Hecho' }, steps: [] }]),
     })
-    .transform(
-      (source): TaskStep => ({
-        ...commonOf(source),
-        kind: 'task',
-        id: source.task,
-        title: source.title,
-        queue: source.queue,
-        priority: source.priority,
-        due: source.due,
-        escalate: source.escalate,
-        outcomes: source.outcomes,
-        ...(source.why && { why: source.why }),
-        ...(source.form !== undefined && { form: source.form }),
-      }),
-    );
+    .transform((source): TaskStep => ({
+      ...commonOf(source),
+      kind: 'task',
+      id: source.task,
+      title: source.title,
+      queue: source.queue,
+      priority: source.priority,
+      due: source.due,
+      escalate: source.escalate,
+      outcomes: source.outcomes,
+      ...(source.why && { why: source.why }),
+      ...(source.form !== undefined && { form: source.form }),
+    }));
 
 function words(id: string): string {
   const text = id.replaceAll('-', ' ');

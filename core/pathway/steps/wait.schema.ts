@@ -10,13 +10,11 @@ const waited = z
   .refine((wait) => wait.event === undefined || wait.timeout !== undefined, 'waiting for an event needs a "timeout"')
   .refine((wait) => wait.event !== undefined || wait.timeout === undefined, '"timeout" goes with "event"');
 
-export const waitSchema = z.strictObject({ ...common, wait: waited }).transform(
-  (source): WaitStep => ({
-    ...commonOf(source),
-    kind: 'wait',
-    id: source.wait.id ?? '',
-    ...(source.wait.until && { until: source.wait.until }),
-    ...(source.wait.event !== undefined && { event: source.wait.event }),
-    ...(source.wait.timeout && { timeout: source.wait.timeout }),
-  }),
-);
+export const waitSchema = z.strictObject({ ...common, wait: waited }).transform((source): WaitStep => ({
+  ...commonOf(source),
+  kind: 'wait',
+  id: source.wait.id ?? '',
+  ...(source.wait.until && { until: source.wait.until }),
+  ...(source.wait.event !== undefined && { event: source.wait.event }),
+  ...(source.wait.timeout && { timeout: source.wait.timeout }),
+}));

@@ -12,7 +12,14 @@ type Move =
   | { do: 'happen'; name: string };
 
 const picked = fc.record({
-  do: fc.constantFrom('answer' as const, 'answer' as const, 'complete' as const, 'settle' as const, 'reply' as const, 'stray' as const),
+  do: fc.constantFrom(
+    'answer' as const,
+    'answer' as const,
+    'complete' as const,
+    'settle' as const,
+    'reply' as const,
+    'stray' as const,
+  ),
   pick: fc.nat(1000),
   value: fc.constantFrom(true, false, 'unknown' as const),
 });
@@ -20,11 +27,17 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: picked },
   { weight: 3, arbitrary: fc.constant<Move>({ do: 'wake' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), days: fc.integer({ min: 0, max: 5 }) }) },
-  { weight: 1, arbitrary: fc.constantFrom('patient.died', 'encounter.admitted', 'appointment.booked').map((name): Move => ({ do: 'happen', name })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('patient.died', 'encounter.admitted', 'appointment.booked')
+      .map((name): Move => ({ do: 'happen', name })),
+  },
   { weight: 1, arbitrary: fc.constant<Move>({ do: 'pass', days: 0 }) },
 );
 
-const pick = <T>(items: readonly T[], n: number): T | undefined => (items.length === 0 ? undefined : items[n % items.length]);
+const pick = <T>(items: readonly T[], n: number): T | undefined =>
+  items.length === 0 ? undefined : items[n % items.length];
 
 function play(host: EngineHost, next: Move): void {
   switch (next.do) {
@@ -41,13 +54,20 @@ function play(host: EngineHost, next: Move): void {
     case 'settle': {
       const message = pick([...host.sending], next.pick);
       if (!message) return;
-      if (next.value === 'unknown') host.send({ type: 'message-held', key: message[0], channel: message[1], until: host.now + 3_600_000 });
-      else host.settle(...message, pick(['sent', 'failed', 'unknown', 'suppressed'] as const, next.pick) ?? 'sent', 'no-address');
+      if (next.value === 'unknown')
+        host.send({ type: 'message-held', key: message[0], channel: message[1], until: host.now + 3_600_000 });
+      else
+        host.settle(
+          ...message,
+          pick(['sent', 'failed', 'unknown', 'suppressed'] as const, next.pick) ?? 'sent',
+          'no-address',
+        );
       return;
     }
     case 'reply': {
       const key = pick(Object.keys(host.state.nodes), next.pick);
-      if (key !== undefined) host.send({ type: 'replied', key, option: pick(['yes', 'no', 'unclear', '???'], next.pick) ?? 'no' });
+      if (key !== undefined)
+        host.send({ type: 'replied', key, option: pick(['yes', 'no', 'unclear', '???'], next.pick) ?? 'no' });
       return;
     }
     case 'stray':
@@ -112,19 +132,23 @@ describe('any well-formed pathway under any sequence of events', () => {
 
   it('ends when everybody answers, and closes every task and message it opened', () => {
     fc.assert(
-      fc.property(randomPathway, fc.array(fc.constantFrom(true, false, 'unknown' as const), { minLength: 1 }), (definition, answers) => {
-        const host = new EngineHost(definition).start();
-        for (let turn = 0; turn < 2000 && !host.ended; turn += 1) {
-          host.answerAll(answers[turn % answers.length]).deliverAll();
-          const task = pick([...host.openTasks], turn);
-          if (task) host.complete(task[0], pick(task[1], turn) ?? 'done');
-          else host.toNextWake();
-        }
-        expect(host.ended).toBe(true);
-        expect([...host.openTasks.keys()]).toEqual([]);
-        expect([...host.sending.keys()]).toEqual([]);
-        expect(host.ofType('end')).toHaveLength(1);
-      }),
+      fc.property(
+        randomPathway,
+        fc.array(fc.constantFrom(true, false, 'unknown' as const), { minLength: 1 }),
+        (definition, answers) => {
+          const host = new EngineHost(definition).start();
+          for (let turn = 0; turn < 2000 && !host.ended; turn += 1) {
+            host.answerAll(answers[turn % answers.length]).deliverAll();
+            const task = pick([...host.openTasks], turn);
+            if (task) host.complete(task[0], pick(task[1], turn) ?? 'done');
+            else host.toNextWake();
+          }
+          expect(host.ended).toBe(true);
+          expect([...host.openTasks.keys()]).toEqual([]);
+          expect([...host.sending.keys()]).toEqual([]);
+          expect(host.ofType('end')).toHaveLength(1);
+        },
+      ),
       runs,
     );
   });
@@ -140,7 +164,8 @@ describe('any well-formed pathway under any sequence of events', () => {
           { type: 'time-passed', at: host.now + 1e9 },
           { type: 'happened', name: 'patient.died', at: host.now },
         ];
-        for (const event of late) expect(advance(definition, host.state, event)).toEqual({ state: host.state, effects: [] });
+        for (const event of late)
+          expect(advance(definition, host.state, event)).toEqual({ state: host.state, effects: [] });
       }),
       runs,
     );

@@ -44,7 +44,10 @@ describe('a task', () => {
 
 describe('a milestone', () => {
   it('is missed when its time comes first, and may still be reached late', () => {
-    const host = running('- wait: { event: visit.held, timeout: P30D }\n      reaches: visited', 'milestones: { visited: P14D of start }');
+    const host = running(
+      '- wait: { event: visit.held, timeout: P30D }\n      reaches: visited',
+      'milestones: { visited: P14D of start }',
+    );
     host.answer('milestone/visited', true, 1);
     host.pass(1);
     expect(host.ofType('miss-milestone')).toMatchObject([{ name: 'visited' }]);
@@ -54,7 +57,8 @@ describe('a milestone', () => {
 });
 
 describe('a message', () => {
-  const ladder = '- { message: welcome, template: welcome, channels: [sms, email] }\n    - { task: next, title: Next, queue: coordinators, due: P1D }';
+  const ladder =
+    '- { message: welcome, template: welcome, channels: [sms, email] }\n    - { task: next, title: Next, queue: coordinators, due: P1D }';
 
   it('does not hold the pathway up', () => {
     expect([...running(ladder).openTasks.keys()]).toEqual(['next#1']);
@@ -66,7 +70,10 @@ describe('a message', () => {
   });
 
   it('becomes a task for a person when every channel failed, and the pathway waits for that person', () => {
-    const host = running(ladder).settle('welcome#1', 'sms', 'failed').settle('welcome#1', 'email', 'failed').answerAll();
+    const host = running(ladder)
+      .settle('welcome#1', 'sms', 'failed')
+      .settle('welcome#1', 'email', 'failed')
+      .answerAll();
     host.complete('next#1', 'done');
     expect(host.ended).toBe(false);
     host.complete('welcome#1/delivery-failed', 'done');
@@ -133,7 +140,9 @@ describe('a question', () => {
   it('answered late is read by a person, once', () => {
     const host = running(ask).deliverAll();
     host.toNextWake();
-    host.send({ type: 'replied', key: 'how#1', option: 'worse' }).send({ type: 'replied', key: 'how#1', option: 'worse' });
+    host
+      .send({ type: 'replied', key: 'how#1', option: 'worse' })
+      .send({ type: 'replied', key: 'how#1', option: 'worse' });
     expect(host.ofType('open-task').filter(({ target }) => target === 'how#1/late-reply')).toHaveLength(1);
   });
 });
@@ -189,14 +198,17 @@ describe('a repeat', () => {
   });
 
   it('ends when its condition cannot be known', () => {
-    const host = new EngineHost(pathwayOf(`- { repeat: r, max: 3, while: 'lace.score > 1.0', every: P1D, steps: [{ wait: { until: P1D } }] }`)).start();
+    const host = new EngineHost(
+      pathwayOf(`- { repeat: r, max: 3, while: 'lace.score > 1.0', every: P1D, steps: [{ wait: { until: P1D } }] }`),
+    ).start();
     host.answer('r#1/while/1', 'unknown', 1);
     expect(host.ended).toBe(true);
   });
 });
 
 describe('an interrupt', () => {
-  const steps = '- { message: welcome, template: welcome }\n    - { task: call, title: Call, queue: coordinators, due: P1D }';
+  const steps =
+    '- { message: welcome, template: welcome }\n    - { task: call, title: Call, queue: coordinators, due: P1D }';
   const interrupts = `interrupts:
     - { on: encounter.dischargeCancelled, exit: entered-in-error, steps: [{ message: retraction, template: retraction, when: 'messages.sent > 0.0' }] }
     - { on: patient.optedOut, steps: [{ task: ask-again, title: Ask, queue: coordinators, due: P1D }] }`;
@@ -211,13 +223,18 @@ describe('an interrupt', () => {
   });
 
   it('skips a step whose condition is false', () => {
-    const host = running(steps, interrupts).send({ type: 'happened', name: 'encounter.dischargeCancelled' }).answerAll(false);
+    const host = running(steps, interrupts)
+      .send({ type: 'happened', name: 'encounter.dischargeCancelled' })
+      .answerAll(false);
     expect(host.ofType('intend-message').map(({ target }) => target)).toEqual(['welcome#1']);
     expect(host.ended).toBe(true);
   });
 
   it('without an exit runs beside the pathway, which ends only when both are done', () => {
-    const host = running(steps, interrupts).deliverAll().send({ type: 'happened', name: 'patient.optedOut' }).answerAll();
+    const host = running(steps, interrupts)
+      .deliverAll()
+      .send({ type: 'happened', name: 'patient.optedOut' })
+      .answerAll();
     host.complete('call#1', 'done');
     expect(host.ended).toBe(false);
     expect(host.complete('ask-again#1', 'done').state.outcome).toBe('completed');

@@ -1,0 +1,22 @@
+/** The carrier's code for a number that opted out at the carrier itself. */
+export const OPTED_OUT_AT_CARRIER = '21610';
+
+/** Twilio's error codes in words a coordinator can act on (https://www.twilio.com/docs/api/errors). They hold no number or name. */
+const SENTENCES: { readonly [code: string]: string } = {
+  '21211': 'The phone number is not valid.',
+  '21408': 'The carrier does not deliver to this region.',
+  '21610': 'The patient opted out of texts at the carrier.',
+  '21612': 'The carrier cannot reach this number.',
+  '21614': 'The phone number cannot receive texts.',
+  '30003': 'The phone is switched off or out of reach.',
+  '30004': 'The carrier or the recipient blocks our texts.',
+  '30005': 'The phone number is unknown or no longer in service.',
+  '30006': 'The phone number is a landline or cannot be reached.',
+  '30007': 'The carrier filtered the text as unwanted.',
+  '30008': 'The carrier could not deliver the text and gave no reason.',
+};
+
+/** What went wrong, as stored with an intent. */
+export function carrierError(code: string): { readonly code: string; readonly message: string } {
+  return { code, message: SENTENCES[code] ?? `The carrier refused the text (code ${code}).` };
+}

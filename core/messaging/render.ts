@@ -1,0 +1,101 @@
+import { Liquid, LiquidError } from 'liquidjs';
+import type { Channel, Reply } from '../pathway/definition';
+import type { Language, Organization } from '../record/organization';
+import type { Patient } from '../record/patient';
+import { optionsSentence } from './options-sentence';
+import { segmentsOf, toGsm } from './segments';
+import type { MessageTemplate } from './template';
+
+/** A misspelt variable fails instead of printing nothing, and no template can loop for long or reach a prototype. */
+export const liquid = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  parseLimit: 20_000,
+  renderLimit: 2_000,
+  memoryLimit: 200_000,
+  // No partials: a template is one text.
+  templates: {},
+  cache: 200,
+});
+
+/** Everything a template may name. `options` is there only where the text asks something. */
+export const templateVariables = ['patient.given', 'organization.name', 'organization.phone', 'options'] as const;
+
+export interface MessageContext {
+  readonly patient: Pick<Patient, 'name' | 'language'>;
+  readonly organization: Pick<Organization, 'name' | 'phone'>;
+  readonly question?: Reply;
+}
+
+export type RenderedMessage =
+  | {
+      readonly ok: true;
+      readonly language: Language;
+      /** Emails only. */
+      readonly subject?: string;
+      readonly body: string;
+      /** Texts only: how many parts the carrier will send and charge. */
+      readonly segments?: number;
+    }
+  | { readonly ok: false; readonly reason: 'missing-language' | 'template-error'; readonly message: string };
+
+/**
+ * The text as the patient will read it, in the patient's language and no other: a text that is not understood is worse
+ * than a call. Accents that GSM-7 lacks are dropped from texts where that saves parts.
+ */
+export function renderMessage(template: MessageTemplate, channel: Channel, context: MessageContext): RenderedMessage {
+  const language = context.patient.language;
+  const source = sourceOf(template, channel, language);
+  if (source === 'no-channel') return failed('template-error', `"${template.template}" has no text for ${channel}.`);
+  if (source === 'no-language')
+    return failed('missing-language', `"${template.template}" has no ${channel} text in ${language}.`);
+  try {
+    const variables = variablesOf(context, language);
+    const render = (text: string): string => String(liquid.parseAndRenderSync(text, variables)).trim();
+    if (source.subject !== undefined) {
+      return { ok: true, language, subject: oneLine(render(source.subject)), body: render(source.body) };
+    }
+    const body = toGsm(render(source.body));
+    return { ok: true, language, body, segments: segmentsOf(body) };
+  } catch (error) {
+    // Liquid quotes the template, never a value, so this may be logged.
+    if (LiquidError.is(error)) return failed('template-error', `"${template.template}": ${error.message}`);
+    throw error;
+  }
+}
+
+function failed(reason: 'missing-language' | 'template-error', message: string): RenderedMessage {
+  return { ok: false, reason, message };
+}
+
+type Source = { readonly subject?: string; readonly body: string } | 'no-channel' | 'no-language';
+
+function sourceOf(template: MessageTemplate, channel: Channel, language: Language): Source {
+  switch (channel) {
+    case 'sms': {
+      if (!template.sms) return 'no-channel';
+      const body = template.sms[language];
+      return body === undefined ? 'no-language' : { body };
+    }
+    case 'email': {
+      if (!template.email) return 'no-channel';
+      const subject = template.email.subject[language];
+      const body = template.email.body[language];
+      return subject === undefined || body === undefined ? 'no-language' : { subject, body };
+    }
+  }
+}
+
+function variablesOf({ patient, organization, question }: MessageContext, language: Language): object {
+  return {
+    patient: { given: oneLine(patient.name.given) },
+    organization: { name: oneLine(organization.name), phone: oneLine(organization.phone) },
+    ...(question && { options: optionsSentence(question, language) }),
+  };
+}
+
+/** A name from outside must not add lines to a text or headers to an email. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}

@@ -1,0 +1,27 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+
+/** What a text loses nothing by: typographic marks, and the accents that GSM 03.38 lacks (it has é è ù ì ò ñ ü ö à ä). */
+const plain: ReadonlyMap<string, string> = new Map([
+  ...Object.entries({ á: 'a', í: 'i', ó: 'o', ú: 'u', Á: 'A', Í: 'I', Ó: 'O', Ú: 'U' }),
+  ...Object.entries({ '‘': "'", '’': "'", '“': '"', '”': '"', '«': '"', '»': '"', '–': '-', '—': '-' }),
+  ...Object.entries({ '…': '...', '•': '-', '\u00a0': ' ', '\u202f': ' ', '\u2011': '-' }),
+]);
+
+/**
+ * The same text in GSM-7 where dropping accents and typographic marks is enough (160 characters a part instead of 70);
+ * unchanged where another letter needs UCS-2 anyway.
+ */
+export function toGsm(text: string): string {
+  const composed = text.normalize('NFC');
+  const simple = Array.from(composed, (character) => plain.get(character) ?? character).join('');
+  return isGsm(simple) ? simple : composed;
+}
+
+/** How many parts the carrier sends: 160 GSM-7 or 70 UCS-2 characters, 153 or 67 each when there are several. */
+export function segmentsOf(text: string): number {
+  return new SegmentedMessage(text).segmentsCount;
+}
+
+export function isGsm(text: string): boolean {
+  return new SegmentedMessage(text).getEncodingName() === 'GSM-7';
+}
