@@ -56,8 +56,8 @@ export interface EncounterRepository {
   discharge(scope: Scope, report: EncounterReport & { dischargedAt: Date }): Promise<{ encounter: Encounter; transition: boolean }>;
   /** A13: back to in-progress. `null` when there is no such encounter. One recorded before the discharge changes nothing. */
   cancelDischarge(scope: Scope, identifier: Identifier, recordedAt?: Date): Promise<{ encounter: Encounter; transition: boolean } | null>;
-  /** A11: the stay never was. */
-  cancelAdmission(scope: Scope, identifier: Identifier): Promise<{ encounter: Encounter; transition: boolean } | null>;
+  /** A11: the stay never was. An admission or discharge recorded later than that is of the same stay after all. */
+  cancelAdmission(scope: Scope, identifier: Identifier, recordedAt?: Date): Promise<{ encounter: Encounter; transition: boolean } | null>;
 }
 
 export interface EnrollmentRepository {
@@ -155,7 +155,7 @@ export interface StepLedger {
 export interface IntentRepository {
   get(scope: Scope, id: string): Promise<MessageIntent | null>;
   list(scope: Scope, query: { patientId?: string; status?: IntentStatus } & PageRequest): Promise<Page<MessageIntent>>;
-  /** A message a person wrote (not from a pathway). */
+  /** A message a person wrote (not from a pathway). The same id again returns the intent there is. */
   create(scope: Scope, intent: MessageIntent): Promise<MessageIntent>;
   /** Moves the status by compare-and-set: `null` when it is not in one of `from` (someone else moved it). */
   transition(
@@ -218,7 +218,8 @@ export interface Hl7MessageRepository {
 }
 
 export interface TimelineRepository {
-  forPatient(scope: Scope, patientId: string, page: PageRequest): Promise<Page<AuditEvent>>;
+  /** Newest first; `exceptKinds` are left out, also of the total. */
+  forPatient(scope: Scope, patientId: string, page: PageRequest & { readonly exceptKinds?: readonly string[] }): Promise<Page<AuditEvent>>;
   /** An event without a document of its own (a read of a patient's record, a sign-in). */
   append(scope: Scope, event: AuditEvent): Promise<void>;
   feedSince(after: Date, limit: number): Promise<readonly FeedEntry[]>;
@@ -350,6 +351,12 @@ export interface PathwayRuntime {
   notify(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'gone' | 'deferred'>;
   /** For readiness. */
   reachable(): Promise<boolean>;
+}
+
+/** Delivers stored messages that no pathway sends: a person's, a confirmation of STOP, an answer to HELP. */
+export interface MessageDispatch {
+  /** Idempotent. `deferred` when Temporal cannot be reached: the sweeper hands the intent over again. */
+  dispatch(intent: Pick<MessageIntent, 'id' | 'orgId'>): Promise<'started' | 'deferred'>;
 }
 
 /** Forms, templates and pathways that ship with the product (the `pathways/` folder). */

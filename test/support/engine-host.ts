@@ -50,7 +50,12 @@ export class EngineHost {
     return this;
   }
 
-  settle(key: string, channel: 'sms' | 'email', result: 'sent' | 'failed' | 'unknown' | 'suppressed', reason?: string): this {
+  settle(
+    key: string,
+    channel: 'sms' | 'email',
+    result: 'sent' | 'failed' | 'unknown' | 'suppressed',
+    reason?: string,
+  ): this {
     this.sending.delete(key);
     return this.send({ type: 'message-settled', key, channel, result, ...(reason !== undefined && { reason }) });
   }
@@ -96,7 +101,10 @@ export class EngineHost {
         this.unanswered.set(effect.key, effect.type);
         return;
       case 'open-task':
-        this.openTasks.set(effect.target, effect.outcomes.map(({ id }) => id));
+        this.openTasks.set(
+          effect.target,
+          effect.outcomes.map(({ id }) => id),
+        );
         return;
       case 'close-task':
         this.openTasks.delete(effect.target);

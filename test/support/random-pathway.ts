@@ -72,7 +72,13 @@ function ask(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
     id: fc.constant(''),
     template: fc.constant('question'),
     channels: fc.constantFrom(['sms'] as const, ['sms', 'email'] as const),
-    reply: fc.constant({ kind: 'choice' as const, options: [{ id: 'yes', label: title }, { id: 'no', label: title }] }),
+    reply: fc.constant({
+      kind: 'choice' as const,
+      options: [
+        { id: 'yes', label: title },
+        { id: 'no', label: title },
+      ],
+    }),
     timeout: fc.constant(due),
     urgent: fc.constant(false),
     on: fc.record({ no: list, timeout: list }),
@@ -83,7 +89,10 @@ function branch(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
   return fc.record({
     kind: fc.constant('branch' as const),
     id: fc.constant(''),
-    cases: fc.array(list.map((steps) => ({ if: 'lace.score >= 10.0', steps })), { minLength: 1, maxLength: 3 }),
+    cases: fc.array(
+      list.map((steps) => ({ if: 'lace.score >= 10.0', steps })),
+      { minLength: 1, maxLength: 3 },
+    ),
     else: list,
     unknown: list,
   });
@@ -134,9 +143,17 @@ function numbered(prefix: string, steps: readonly Step[]): Step[] {
     const id = `${prefix}-${i}`;
     switch (step.kind) {
       case 'task':
-        return { ...step, id, outcomes: step.outcomes.map((o) => ({ ...o, steps: numbered(`${id}-${o.id}`, o.steps) })) };
+        return {
+          ...step,
+          id,
+          outcomes: step.outcomes.map((o) => ({ ...o, steps: numbered(`${id}-${o.id}`, o.steps) })),
+        };
       case 'ask':
-        return { ...step, id, on: Object.fromEntries(Object.entries(step.on).map(([k, v]) => [k, numbered(`${id}-${k}`, v)])) };
+        return {
+          ...step,
+          id,
+          on: Object.fromEntries(Object.entries(step.on).map(([k, v]) => [k, numbered(`${id}-${k}`, v)])),
+        };
       case 'branch':
         return {
           ...step,

@@ -1,0 +1,85 @@
+import { createTransport } from 'nodemailer';
+import type { NodemailerError } from 'nodemailer/lib/errors';
+import type { EmailProvider, SendResult } from '../../core/ports';
+import type { Config } from '../config';
+
+const TIMEOUT_MS = 15_000;
+const RETRY_AFTER_MS = 30_000;
+
+/** One plain address: no list, no display name, no route. */
+const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
+const LINE_BREAK = /[\r\n\u0085\u2028\u2029\0]/;
+
+/** Failures before a connection stood: nothing can have been accepted. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const BEFORE_THE_MESSAGE = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']);
+
+export type SmtpSettings = Pick<Config, 'SMTP_URL' | 'MAIL_FROM'>;
+
+/**
+ * Email by SMTP (RFC 5321). The Message-ID comes from the intent, so that two copies of one message, should they ever
+ * exist, are one message to the recipient's mail program. One connection and one transaction a send, never repeated.
+ */
+export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_MS): EmailProvider {
+  const transport = createTransport({
+    url: settings.SMTP_URL,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = /@([^\s@>]+)>?\s*$/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
+  return {
+    async send({ intentId, to, subject, body }) {
+      const refused = refusal(to, subject);
+      if (refused) return refused;
+      const messageId = `<${intentId.replace(/[^\w.-]/g, '_')}@${domain}>`;
+      try {
+        await transport.sendMail({
+          from: settings.MAIL_FROM,
+          to: { name: '', address: to },
+          subject,
+          text: body,
+          messageId,
+          // RFC 3834: keeps vacation responders from answering, which would be read as the patient's words.
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+        return { result: 'accepted', providerId: messageId };
+      } catch (error) {
+        return resultOf(error);
+      }
+    },
+  };
+}
+
+/** A line break in a header field would let its text add headers and recipients of its own. */
+function refusal(to: string, subject: string): SendResult | null {
+  if (LINE_BREAK.test(subject) || LINE_BREAK.test(to)) {
+    return rejected('header-injection', 'The subject or address holds a line break.');
+  }
+  return ADDRESS.test(to) ? null : rejected('invalid-address', 'The email address is not valid.');
+}
+
+function rejected(code: string, message: string): SendResult {
+  return { result: 'rejected', code, message, optedOut: false };
+}
+
+function resultOf(error: unknown): SendResult {
+  const { responseCode, permanent, code = 'no code', originalCode = code, timeoutType = '' } = failureOf(error);
+  if (responseCode !== undefined) {
+    return permanent
+      ? rejected(String(responseCode), `The mail server refused the message (${responseCode}).`)
+      : { result: 'busy', retryAfterMs: RETRY_AFTER_MS };
+  }
+  const nothingSent = code === 'EDNS' || NEVER_CONNECTED.has(originalCode) || BEFORE_THE_MESSAGE.has(timeoutType);
+  if (nothingSent) return { result: 'busy', retryAfterMs: RETRY_AFTER_MS };
+  return { result: 'unknown', message: `The mail server's answer was lost (${code}).` };
+}
+
+/** What nodemailer says about a failure; all of it may be missing. */
+type SmtpFailure = Pick<NodemailerError, 'responseCode' | 'permanent' | 'code' | 'originalCode' | 'timeoutType'>;
+
+function failureOf(error: unknown): SmtpFailure {
+  return typeof error === 'object' && error !== null ? error : {};
+}

@@ -1,0 +1,97 @@
+import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/carrier-codes';
+import { statusAtCarrier } from '../../core/messaging/settle-by-carrier';
+import type {
+  ContactRepository,
+  ConversationRepository,
+  EnrollmentRepository,
+  IntentRepository,
+} from '../../core/ports';
+import type { IntentStatus, MessageIntent } from '../../core/record/message';
+import { systemScope, type Scope } from '../../core/record/scope';
+import { tellEnrollment, type TellDeps } from './tell-enrollment';
+
+export interface StatusReport {
+  readonly intentId: string;
+  readonly orgId: string;
+  readonly messageSid: string;
+  /** As the carrier says it: `queued`, `sent`, `delivered`, `undelivered`, `failed`, ... */
+  readonly status: string;
+  readonly errorCode?: string;
+}
+
+export interface ReceiveStatusDeps extends TellDeps {
+  readonly intents: Pick<IntentRepository, 'get' | 'transition'>;
+  readonly contacts: Pick<ContactRepository, 'release' | 'optOut'>;
+  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
+  readonly conversations: Pick<ConversationRepository, 'touch'>;
+}
+
+type Reported = ReturnType<typeof statusAtCarrier>;
+
+/**
+ * From where each report moves an intent. Every report proves that the carrier took the message, so it also corrects what
+ * was called unknown or withdrawn; `delivered` is last, whatever comes after it. So any order ends the same.
+ */
+const FROM: { readonly [Status in Reported]: readonly IntentStatus[] } = {
+  sent: ['sending', 'unknown', 'suppressed'],
+  failed: ['sending', 'unknown', 'suppressed', 'sent'],
+  delivered: ['sending', 'unknown', 'suppressed', 'sent', 'failed'],
+};
+
+/** Takes in what the carrier says about one of our messages; reports may come in any order, and again and again. */
+export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusReport): Promise<'applied' | 'ignored'> {
+  const scope = systemScope(report.orgId, 'sms-webhook');
+  const intent = await deps.intents.get(scope, report.intentId);
+  if (!intent || intent.channel !== 'sms' || isOtherMessage(intent, report)) return 'ignored';
+  const status = statusAtCarrier(report.status);
+  const at = deps.clock.now();
+  const moved = await deps.intents.transition(
+    scope,
+    intent.id,
+    FROM[status],
+    status,
+    fieldsOf(intent, status, report, at),
+  );
+  await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
+  if (report.errorCode === OPTED_OUT_AT_CARRIER) {
+    await deps.contacts.optOut(scope, intent.channel, intent.address, 'carrier', at);
+  }
+  // Also when it did not move: the call that moved it may have been cut off before it told anybody.
+  if (status === 'failed') await tellFailure(deps, scope, moved ?? (await deps.intents.get(scope, intent.id)), report);
+  return moved ? 'applied' : 'ignored';
+}
+
+/** One intent is one message; a report about another one is not about this intent. */
+function isOtherMessage(intent: MessageIntent, report: StatusReport): boolean {
+  return intent.providerId !== undefined && intent.providerId !== report.messageSid;
+}
+
+function fieldsOf(intent: MessageIntent, status: Reported, report: StatusReport, at: Date) {
+  return {
+    providerId: report.messageSid,
+    ...(intent.sentAt === undefined && { sentAt: at }),
+    ...(status === 'delivered' && { deliveredAt: at }),
+    ...(status === 'failed' && { error: carrierError(report.errorCode ?? '30008') }),
+  };
+}
+
+/** The pathway tries its next channel; a message of no pathway shows in the patient's conversation. */
+async function tellFailure(
+  deps: ReceiveStatusDeps,
+  scope: Scope,
+  intent: MessageIntent | null,
+  report: StatusReport,
+): Promise<void> {
+  if (intent?.status !== 'failed') return;
+  if (intent.enrollmentId === undefined || intent.effectKey === undefined) {
+    return deps.conversations.touch(scope, intent.patientId, deps.clock.now(), { reason: 'message not delivered' });
+  }
+  const enrollment = await deps.enrollments.get(scope, intent.enrollmentId);
+  if (!enrollment) return;
+  await tellEnrollment(deps, scope, enrollment, `sms-status/${report.messageSid}/failed`, {
+    type: 'delivery',
+    effectKey: intent.effectKey,
+    channel: intent.channel,
+    result: 'failed',
+  });
+}

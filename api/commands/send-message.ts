@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { segmentsOf } from '../../core/messaging/segments';
+import { CarepathFailure } from '../../core/errors';
+import type { Clock, MessageDispatch, Repositories } from '../../core/ports';
+import type { Channel, MessageIntent } from '../../core/record/message';
+import type { Patient } from '../../core/record/patient';
+import type { Scope } from '../../core/record/scope';
+
+export type SendMessageDeps = Pick<Repositories, 'patients' | 'intents' | 'conversations'> & {
+  readonly dispatch: MessageDispatch;
+  readonly clock: Clock;
+};
+
+export interface SendMessageInput {
+  readonly patientId: string;
+  readonly channel: Channel;
+  readonly subject?: string | undefined;
+  readonly body: string;
+  /** The same key of the same sender is the same message, also after a crash in between. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * A message that a person writes to a patient. It is stored, then handed to delivery, which keeps quiet hours, opt-outs
+ * and the one message in flight as for any other.
+ * @throws CarepathFailure not-found, invalid-input, or conflict when the patient is recorded as deceased.
+ */
+export async function sendMessage(deps: SendMessageDeps, scope: Scope, input: SendMessageInput): Promise<MessageIntent> {
+  const patient = await deps.patients.get(scope, input.patientId);
+  if (patient === null) throw new CarepathFailure('not-found', 'There is no such patient.');
+  if (patient.deceasedAt) throw new CarepathFailure('conflict', 'The patient is recorded as deceased.');
+  const intent = intentOf(scope, patient, addressOf(patient, input), input, deps.clock.now());
+  const stored = (await deps.intents.get(scope, intent.id)) ?? (await deps.intents.create(scope, intent));
+  // Somebody has answered: the conversation waits for nobody any more.
+  await deps.conversations.touch(scope, patient.id, deps.clock.now(), false);
+  // Deferred is fine: the sweeper hands over what waits.
+  await deps.dispatch.dispatch(stored).catch(() => 'deferred');
+  return (await deps.intents.get(scope, stored.id)) ?? stored;
+}
+
+function addressOf(patient: Patient, { channel, subject }: SendMessageInput): string {
+  const address = channel === 'sms' ? patient.phone : patient.email;
+  if (address === undefined) {
+    const what = channel === 'sms' ? 'phone number' : 'email address';
+    throw new CarepathFailure('invalid-input', `The patient has no ${what}.`, [
+      { pointer: '/channel', message: `The patient has no ${what}` },
+    ]);
+  }
+  if (channel === 'email' && subject === undefined) {
+    throw new CarepathFailure('invalid-input', 'An email needs a subject.', [
+      { pointer: '/subject', message: 'This is required for an email' },
+    ]);
+  }
+  return address;
+}
+
+function intentOf(
+  scope: Scope,
+  patient: Patient,
+  address: string,
+  { channel, subject, body, key }: SendMessageInput,
+  createdAt: Date,
+): MessageIntent {
+  return {
+    id: key === undefined ? randomUUID() : createHash('sha256').update(`${scope.orgId}|${scope.actor.id}|${key}`).digest('hex'),
+    orgId: scope.orgId,
+    patientId: patient.id,
+    channel,
+    address,
+    language: patient.language,
+    ...(channel === 'email' && subject !== undefined && { subject }),
+    body,
+    ...(channel === 'sms' && { segments: segmentsOf(body) }),
+    exempt: false,
+    status: 'pending',
+    createdAt,
+    attempts: 0,
+  };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { renderMessage } from '../../core/messaging/render';
+import type {
+  Clock,
+  ContentLibrary,
+  ConversationRepository,
+  IntentRepository,
+  MessageDispatch,
+} from '../../core/ports';
+import type { MessageIntent } from '../../core/record/message';
+import type { PhoneHolder } from './read-inbound-sms';
+
+export interface StandingReplyDeps {
+  readonly intents: Pick<IntentRepository, 'create'>;
+  readonly conversations: Pick<ConversationRepository, 'touch'>;
+  readonly content: Pick<ContentLibrary, 'template'>;
+  readonly dispatch: MessageDispatch;
+  readonly clock: Clock;
+}
+
+/** A confirmation is due within five minutes (47 CFR 64.1200(a)(12)); the other answers are pointless when late, too. */
+const EXPIRES_AFTER_MS = 5 * 60_000;
+
+/**
+ * Answers a consent word or HELP with a text of ours, in the patient's language where there is one. One answer to one
+ * text: its intent's id comes from the text it answers.
+ */
+export async function sendStandingReply(
+  deps: StandingReplyDeps,
+  holder: PhoneHolder,
+  address: string,
+  template: string,
+  answered: string,
+): Promise<void> {
+  const { scope, patient } = holder;
+  const id = createHash('sha256').update(`${scope.orgId}/${template}/${answered}`).digest('hex');
+  const rendered = render(deps, holder, template);
+  if (rendered === null) {
+    const reason = 'a standing reply could not be written';
+    return deps.conversations.touch(scope, patient.id, deps.clock.now(), { reason });
+  }
+  const createdAt = deps.clock.now();
+  const intent: MessageIntent = {
+    id,
+    orgId: scope.orgId,
+    patientId: patient.id,
+    channel: 'sms',
+    address,
+    template,
+    language: rendered.language,
+    body: rendered.body,
+    ...(rendered.segments !== undefined && { segments: rendered.segments }),
+    exempt: true,
+    status: 'pending',
+    expiresAt: new Date(createdAt.getTime() + EXPIRES_AFTER_MS),
+    createdAt,
+    attempts: 0,
+  };
+  await deps.intents.create(scope, intent);
+  await deps.dispatch.dispatch(intent).catch(() => 'deferred');
+}
+
+function render(deps: StandingReplyDeps, { patient, organization }: PhoneHolder, name: string) {
+  const template = deps.content.template(name);
+  if (template === null) return null;
+  for (const language of [patient.language, 'en'] as const) {
+    const rendered = renderMessage(template, 'sms', { patient: { ...patient, language }, organization });
+    if (rendered.ok) return rendered;
+  }
+  return null;
+}

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { simpleParser, type AddressObject } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { Faults, FaultRule, MailFaultKind } from './faults';
+import { Journal } from './journal';
+
+/** One email, as its recipient would read it. */
+export interface Mail {
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly body: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** An SMTP server that keeps every email it accepts and delivers none. */
+export class MailSink {
+  private readonly mails: Mail[];
+  private readonly journal: Journal<Mail>;
+  private readonly server: SMTPServer;
+  /** Open connections by the client's address and port. */
+  private readonly sockets = new Map<string, Socket>();
+
+  constructor(
+    folder: string,
+    private readonly faults: Faults<MailFaultKind>,
+  ) {
+    const { journal, entries } = Journal.open<Mail>(join(folder, 'mail.jsonl'));
+    this.journal = journal;
+    this.mails = entries;
+    this.server = new SMTPServer({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      logger: false,
+      size: MAX_BYTES,
+      closeTimeout: 500,
+      onData: (stream, session, done) => {
+        this.take(stream, session).then(
+          () => done(),
+          (error: unknown) => done(error instanceof Error ? error : new Error('Not accepted')),
+        );
+      },
+    });
+    // A client that hangs up is no reason for the sink to stop.
+    this.server.on('error', () => undefined);
+  }
+
+  /** Listens on the loopback interface and gives the port; 0 asks for a free one. */
+  async listen(port: number): Promise<number> {
+    const server = this.server.listen(port, '127.0.0.1');
+    server.on('connection', (socket: Socket) => this.remember(socket));
+    if (!server.listening) await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The mail sink has no port');
+    return address.port;
+  }
+
+  /** Oldest first. */
+  received(to?: string): Mail[] {
+    return this.mails.filter((mail) => to === undefined || mail.to.includes(to));
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(resolve));
+    this.journal.close();
+  }
+
+  private remember(socket: Socket): void {
+    const key = `${socket.remoteAddress}:${socket.remotePort}`;
+    this.sockets.set(key, socket);
+    socket.once('close', () => this.sockets.delete(key));
+  }
+
+  private async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+    const to = session.envelope.rcptTo.map((recipient) => recipient.address);
+    const rules = this.faults.draw(to[0] ?? '');
+    const parsed = await simpleParser(stream);
+    if (stream.sizeExceeded) throw replyError(552, 'Message too large');
+    await this.failBeforeAccepting(rules, session);
+    const mail: Mail = {
+      messageId: parsed.messageId ?? '',
+      from: textOf(parsed.from),
+      to,
+      subject: parsed.subject ?? '',
+      body: parsed.text ?? '',
+      at: new Date().toISOString(),
+    };
+    this.journal.append(mail);
+    this.mails.push(mail);
+    // The connection is cut before the acceptance is told.
+    if (rules.some((rule) => rule.kind === 'accept-then-lose')) this.socketOf(session)?.destroy();
+  }
+
+  private async failBeforeAccepting(
+    rules: readonly FaultRule<MailFaultKind>[],
+    session: SMTPServerSession,
+  ): Promise<void> {
+    for (const rule of rules) {
+      switch (rule.kind) {
+        case 'timeout': {
+          const socket = this.socketOf(session);
+          if (socket) await once(socket, 'close');
+          throw replyError(451, 'Too late');
+        }
+        case '4xx':
+          throw replyError(rule.code ?? 451, 'Try again later');
+        case 'reject':
+          throw replyError(rule.code ?? 550, 'No such mailbox');
+        case 'accept-then-lose':
+          break;
+      }
+    }
+  }
+
+  private socketOf(session: SMTPServerSession): Socket | null {
+    const socket = this.sockets.get(`${session.remoteAddress}:${session.remotePort}`);
+    return socket ?? null;
+  }
+}
+
+function replyError(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+function textOf(address: AddressObject | undefined): string {
+  return address?.value[0]?.address ?? '';
+}

@@ -1,0 +1,90 @@
+import { json, Router, type Response } from 'express';
+import { z } from 'zod';
+import { OUR_NUMBER, type Carrier, type Text } from './carrier';
+import { mailFaultPlan, smsFaultPlan, type Faults, type MailFaultKind, type SmsFaultKind } from './faults';
+import type { MailSink } from './mail-sink';
+import type { Webhooks } from './webhooks';
+
+export interface SimulatorParts {
+  readonly carrier: Carrier;
+  readonly webhooks: Webhooks;
+  readonly smsFaults: Faults<SmsFaultKind>;
+  readonly mailSink: MailSink;
+  readonly mailFaults: Faults<MailFaultKind>;
+}
+
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number as +16175550123');
+const incoming = z.strictObject({ from: phone, body: z.string().min(1).max(1600), to: phone.default(OUR_NUMBER) });
+
+/** What the phone and mail pages and the checks use: look, answer, and make things go wrong. */
+export function simRoutes({ carrier, webhooks, smsFaults, mailSink, mailFaults }: SimulatorParts): Router {
+  const router = Router();
+  router.use(json({ limit: '64kb' }));
+
+  router.get('/sms', (request, response) => {
+    response.json(listOf(carrier.conversation(oneOf(request.query['to'])).map(presentText)));
+  });
+  router.get('/sms/journal', (_request, response) => {
+    response.json(listOf(carrier.accepted().map(({ sid, to, body, at, intent }) => ({ sid, to, body, at, intent }))));
+  });
+  router.post('/sms', async (request, response) => {
+    const message = parse(incoming, request.body, response);
+    if (!message) return;
+    const { text, optOutType } = carrier.receive(message.from, message.to, message.body);
+    const status = await webhooks.inbound(text, optOutType);
+    response.status(status === null ? 502 : 200).json({ sid: text.sid, status });
+  });
+  router.get('/mail', (request, response) => {
+    response.json(listOf(mailSink.received(oneOf(request.query['to']))));
+  });
+
+  router.get('/sms/faults', (_request, response) => void response.json(smsFaults.current));
+  router.put('/sms/faults', (request, response) => {
+    const plan = parse(smsFaultPlan, request.body, response);
+    if (!plan) return;
+    smsFaults.set(plan);
+    response.json(plan);
+  });
+  router.get('/mail/faults', (_request, response) => void response.json(mailFaults.current));
+  router.put('/mail/faults', (request, response) => {
+    const plan = parse(mailFaultPlan, request.body, response);
+    if (!plan) return;
+    mailFaults.set(plan);
+    response.json(plan);
+  });
+  return router;
+}
+
+function presentText({ sid, direction, from, to, body, at, status, errorCode, intent }: Text) {
+  return {
+    sid,
+    direction: direction === 'inbound' ? 'inbound' : 'outbound',
+    from,
+    to,
+    body,
+    at,
+    status,
+    errorCode,
+    intent,
+  };
+}
+
+/** The shape of every list of the product. */
+function listOf<Item>(items: readonly Item[]) {
+  return { items, nextCursor: null, total: items.length };
+}
+
+/** The parsed body, or `null` after a 400 problem document (RFC 9457) was sent. */
+function parse<Schema extends z.ZodType>(schema: Schema, body: unknown, response: Response): z.infer<Schema> | null {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));
+  response.status(400).type('application/problem+json');
+  response.json({ type: 'about:blank', title: 'Invalid input', status: 400, detail: 'The body is not valid.', errors });
+  return null;
+}
+
+/** A `+` that was not escaped in a query arrives as a space. */
+function oneOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.replace(/^ /, '+') : undefined;
+}

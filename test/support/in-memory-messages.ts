@@ -1,0 +1,230 @@
+import type {
+  ContactRepository,
+  ConversationRepository,
+  EnrollmentRepository,
+  InboxRepository,
+  IntentRepository,
+  OrganizationRepository,
+  PatientRepository,
+} from '../../core/ports';
+import type { Enrollment } from '../../core/record/enrollment';
+import type { InboxEntry } from '../../core/record/inbox';
+import type { Channel, Contact, Conversation, InboundMessage, MessageIntent } from '../../core/record/message';
+import type { Organization } from '../../core/record/organization';
+import type { Patient } from '../../core/record/patient';
+import type { Scope } from '../../core/record/scope';
+
+/**
+ * The ports that messaging needs, over maps: each method is one atomic change, as the database's are. For tests in which
+ * the carrier's behavior and crashes between two changes are what counts.
+ */
+export class InMemoryMessages {
+  readonly intentRows = new Map<string, MessageIntent>();
+  readonly contactRows = new Map<string, Contact>();
+  readonly conversationRows = new Map<string, Conversation>();
+  readonly inboundRows = new Map<string, InboundMessage>();
+  readonly inboxRows = new Map<string, InboxEntry>();
+  readonly patientRows: Patient[] = [];
+  readonly organizationRows: Organization[] = [];
+  readonly enrollmentRows: Enrollment[] = [];
+
+  readonly intents: IntentRepository = {
+    get: async (scope, id) => this.intent(scope, id),
+    list: async (scope, query) => {
+      const items = this.intentsOf(scope).filter(
+        (intent) =>
+          (query.patientId === undefined || intent.patientId === query.patientId) &&
+          (query.status === undefined || intent.status === query.status),
+      );
+      const start = query.cursor === undefined ? 0 : Number(query.cursor);
+      const end = start + query.limit;
+      return {
+        items: items.slice(start, end),
+        nextCursor: end < items.length ? String(end) : null,
+        total: items.length,
+      };
+    },
+    create: async (_scope, intent) => {
+      const stored = this.intentRows.get(intent.id) ?? intent;
+      this.intentRows.set(intent.id, stored);
+      return stored;
+    },
+    transition: async (scope, id, from, to, fields) => {
+      const intent = this.intent(scope, id);
+      if (intent === null || !from.includes(intent.status)) return null;
+      const attempts = intent.attempts + (to === 'sending' ? 1 : 0);
+      const changed = { ...intent, ...fields, status: to, attempts };
+      this.intentRows.set(id, changed);
+      return changed;
+    },
+    findByProviderId: async (scope, providerId) =>
+      this.intentsOf(scope).find((intent) => intent.providerId === providerId) ?? null,
+    openQuestions: async (scope, channel, address) =>
+      this.intentsOf(scope)
+        .filter(
+          (intent) =>
+            intent.question !== undefined &&
+            intent.answeredAt === undefined &&
+            intent.channel === channel &&
+            intent.address === address &&
+            ['sending', 'unknown', 'sent', 'delivered'].includes(intent.status),
+        )
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
+    markAnswered: async (scope, id, at) => {
+      const intent = this.intent(scope, id);
+      if (intent) this.intentRows.set(id, { ...intent, answeredAt: intent.answeredAt ?? at });
+    },
+    unsettledSince: async (olderThan, limit) =>
+      [...this.intentRows.values()]
+        .filter((intent) => ['sending', 'unknown'].includes(intent.status) && intent.createdAt < olderThan)
+        .slice(0, limit),
+    countSent: async (scope, enrollmentId) =>
+      this.intentsOf(scope).filter((intent) => intent.enrollmentId === enrollmentId && intent.sentAt !== undefined)
+        .length,
+  };
+
+  readonly contacts: ContactRepository = {
+    get: async (scope, channel, address) => this.contactRows.get(contactId(scope, channel, address)) ?? null,
+    claim: async (scope, channel, address, intentId, at) => {
+      const contact = this.contact(scope, channel, address);
+      if (contact.optedOut) return { result: 'opted-out' };
+      if (contact.inFlight && contact.inFlight.intentId !== intentId) {
+        return { result: 'busy', intentId: contact.inFlight.intentId, since: contact.inFlight.at };
+      }
+      this.contactRows.set(contact.id, { ...contact, inFlight: contact.inFlight ?? { intentId, at } });
+      return { result: 'claimed' };
+    },
+    release: async (scope, channel, address, intentId) => {
+      const { inFlight, ...contact } = this.contact(scope, channel, address);
+      if (inFlight?.intentId === intentId) this.contactRows.set(contact.id, contact);
+    },
+    optOut: async (scope, channel, address, source, at) => {
+      const contact = this.contact(scope, channel, address);
+      if (contact.optedOut) return false;
+      this.contactRows.set(contact.id, { ...contact, optedOut: { at, source } });
+      return true;
+    },
+    optIn: async (scope, channel, address) => {
+      const { optedOut, ...contact } = this.contact(scope, channel, address);
+      this.contactRows.set(contact.id, contact);
+      return optedOut !== undefined;
+    },
+  };
+
+  readonly conversations: ConversationRepository = {
+    storeInbound: async (scope, message) => {
+      const key = `${scope.orgId}/${message.providerId}`;
+      if (this.inboundRows.has(key)) return false;
+      this.inboundRows.set(key, message);
+      return true;
+    },
+    inbound: async (scope, patientId, limit) =>
+      [...this.inboundRows.values()]
+        .filter((message) => message.orgId === scope.orgId && message.patientId === patientId)
+        .sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
+        .slice(0, limit),
+    touch: async (scope, patientId, at, needsPerson) => {
+      const before = this.conversationRows.get(`${scope.orgId}/${patientId}`);
+      this.conversationRows.set(`${scope.orgId}/${patientId}`, {
+        id: patientId,
+        orgId: scope.orgId,
+        patientId,
+        lastAt: at,
+        needsPerson: needsPerson === undefined ? (before?.needsPerson ?? false) : needsPerson !== false,
+        ...(needsPerson ? { reason: needsPerson.reason } : before?.reason && { reason: before.reason }),
+      });
+    },
+    get: async (scope, patientId) => this.conversationRows.get(`${scope.orgId}/${patientId}`) ?? null,
+  };
+
+  readonly inbox: InboxRepository = {
+    store: async (_scope, entry) => {
+      if (this.inboxRows.has(entry.id)) return false;
+      this.inboxRows.set(entry.id, entry);
+      return true;
+    },
+    getMany: async (scope, ids) =>
+      ids.flatMap((id) => this.inboxRows.get(id) ?? []).filter((entry) => entry.orgId === scope.orgId),
+    drop: async (_scope, id, at) => {
+      const entry = this.inboxRows.get(id);
+      if (entry) this.inboxRows.set(id, { ...entry, droppedAt: at });
+    },
+    unappliedSince: async (olderThan, limit) =>
+      [...this.inboxRows.values()].filter((entry) => entry.at < olderThan).slice(0, limit),
+  };
+
+  readonly patients: Pick<PatientRepository, 'get' | 'findByAddress'> = {
+    get: async (scope, id) => this.patientRows.find((one) => one.id === id && one.orgId === scope.orgId) ?? null,
+    findByAddress: async (scope, channel, address) =>
+      this.patientRows.filter(
+        (one) => one.orgId === scope.orgId && (channel === 'sms' ? one.phone : one.email) === address,
+      ),
+  };
+
+  readonly organizations: Pick<OrganizationRepository, 'get' | 'all'> = {
+    get: async (id) => this.organizationRows.find((one) => one.id === id) ?? null,
+    all: async () => this.organizationRows,
+  };
+
+  readonly enrollments: Pick<EnrollmentRepository, 'get' | 'running'> = {
+    get: async (scope, id) => this.enrollmentRows.find((one) => one.id === id && one.orgId === scope.orgId) ?? null,
+    running: async (scope, query) =>
+      this.enrollmentRows.filter(
+        (one) => one.orgId === scope.orgId && one.patientId === query.patientId && one.status !== 'ended',
+      ),
+  };
+
+  /** The ports alone, to be handed on or wrapped. */
+  get ports() {
+    const { intents, contacts, conversations, inbox, patients, organizations, enrollments } = this;
+    return { intents, contacts, conversations, inbox, patients, organizations, enrollments };
+  }
+
+  private intent(scope: Scope, id: string): MessageIntent | null {
+    const intent = this.intentRows.get(id);
+    return intent?.orgId === scope.orgId ? intent : null;
+  }
+
+  private intentsOf(scope: Scope): MessageIntent[] {
+    return [...this.intentRows.values()].filter((intent) => intent.orgId === scope.orgId);
+  }
+
+  private contact(scope: Scope, channel: Channel, address: string): Contact {
+    const id = contactId(scope, channel, address);
+    return this.contactRows.get(id) ?? { id, orgId: scope.orgId, channel, address };
+  }
+}
+
+function contactId(scope: Scope, channel: Channel, address: string): string {
+  return `${scope.orgId}/${channel}/${address}`;
+}
+
+/** A crash of the process: whatever was written before it stays. */
+export class Crash extends Error {}
+
+/**
+ * The same ports, with a crash at the nth call, before or after it has taken effect. `calls` counts them, so that a test
+ * can go through every point.
+ */
+export function crashing<Ports extends object>(ports: Ports, at: number, when: 'before' | 'after') {
+  let calls = 0;
+  const crashes = (): boolean => ++calls === at;
+  const wrap = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name, receiver) {
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function') return method;
+        return async (...args: unknown[]): Promise<unknown> => {
+          const hit = crashes();
+          if (hit && when === 'before') throw new Crash();
+          const result: unknown = await Reflect.apply(method, target, args);
+          if (hit) throw new Crash();
+          return result;
+        };
+      },
+    });
+  const wrapped = Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [name, typeof port === 'object' && port !== null ? wrap(port) : port]),
+  );
+  return { ports: wrapped as Ports, calls: () => calls };
+}
