@@ -43,7 +43,7 @@ export async function enroll(deps: EnrollDeps, scope: Scope, input: EnrollInput)
     startAt: input.startAt,
   });
   // Also when it was there already: a crash may have come between the row and the workflow. Starting twice is harmless.
-  if (result.created) await startOrLeave(deps, result.enrollment);
+  if (result.enrollment.status === 'starting') await startOrLeave(deps, result.enrollment);
   return result;
 }
 

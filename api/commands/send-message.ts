@@ -25,7 +25,11 @@ export interface SendMessageInput {
  * and the one message in flight as for any other.
  * @throws CarepathFailure not-found, invalid-input, or conflict when the patient is recorded as deceased.
  */
-export async function sendMessage(deps: SendMessageDeps, scope: Scope, input: SendMessageInput): Promise<MessageIntent> {
+export async function sendMessage(
+  deps: SendMessageDeps,
+  scope: Scope,
+  input: SendMessageInput,
+): Promise<MessageIntent> {
   const patient = await deps.patients.get(scope, input.patientId);
   if (patient === null) throw new CarepathFailure('not-found', 'There is no such patient.');
   if (patient.deceasedAt) throw new CarepathFailure('conflict', 'The patient is recorded as deceased.');
@@ -62,7 +66,10 @@ function intentOf(
   createdAt: Date,
 ): MessageIntent {
   return {
-    id: key === undefined ? randomUUID() : createHash('sha256').update(`${scope.orgId}|${scope.actor.id}|${key}`).digest('hex'),
+    id:
+      key === undefined
+        ? randomUUID()
+        : createHash('sha256').update(`${scope.orgId}|${scope.actor.id}|${key}`).digest('hex'),
     orgId: scope.orgId,
     patientId: patient.id,
     channel,

@@ -7,7 +7,9 @@ import { systemScope } from '../../core/record/scope';
 import { hashKey } from './hash-key';
 import { hashPassword } from './sign-in';
 
-export type SetUpDeps = Pick<Repositories, 'apiKeys' | 'organizations' | 'users' | 'idempotency'> & { readonly clock: Clock };
+export type SetUpDeps = Pick<Repositories, 'apiKeys' | 'organizations' | 'users' | 'idempotency'> & {
+  readonly clock: Clock;
+};
 
 export interface SetUpInput {
   readonly token: string;
@@ -24,7 +26,8 @@ export interface SetUpInput {
  */
 export async function setUp(deps: SetUpDeps, input: SetUpInput): Promise<User> {
   const key = await deps.apiKeys.findByHash(hashKey(input.token));
-  if (!key || key.roles.length > 0 || key.revokedAt) throw new CarepathFailure('unauthenticated', 'This link is not valid.');
+  if (!key || key.roles.length > 0 || key.revokedAt)
+    throw new CarepathFailure('unauthenticated', 'This link is not valid.');
   if (!IANAZone.isValidZone(input.organization.zone)) {
     throw new CarepathFailure('invalid-input', 'There is no such time zone.', [
       { pointer: '/organization/zone', message: 'Must be a time zone such as America/New_York' },

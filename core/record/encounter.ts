@@ -18,8 +18,8 @@ export interface Encounter {
   /** Rises on each transition into `discharged`; part of the enrollment's natural key. */
   readonly dischargeSeq: number;
   /**
-   * When the source recorded the last discharge or cancelled discharge (EVN-2). A discharge or a cancellation that was
-   * recorded before it is old news that arrived late, and makes no transition.
+   * When the source recorded what the status rests on (EVN-2): the last discharge, its correction, or a cancellation. A
+   * discharge or a cancellation that was recorded before it is old news that arrived late, and changes nothing.
    */
   readonly transitionRecordedAt?: Date;
   readonly location?: string;

@@ -26,6 +26,7 @@ export interface Hl7Message {
   readonly sender: string;
   readonly controlId: string;
   readonly trigger: string;
+  /** The bytes as they came, one a character (Latin-1): the character set is known only when it is read. */
   readonly raw: string;
   readonly receivedAt: Date;
   readonly status: 'received' | 'processed' | 'quarantined';

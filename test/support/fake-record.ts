@@ -14,6 +14,7 @@ import type {
 } from '../../core/pathway/host';
 
 interface Row {
+  readonly outcomes: readonly string[];
   openedStep: number;
   closedStep?: number;
 }
@@ -98,8 +99,10 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
     for (const id of consumed) this.applied.set(id, step);
     for (const { target } of decisions) this.close(target, step);
     for (const effect of effects) {
-      if (effect.type === 'open-task') this.tasks.set(effect.target, { openedStep: step });
-      else if (effect.type === 'close-task') this.close(effect.target, step);
+      if (effect.type === 'open-task') {
+        this.tasks.set(effect.target, { openedStep: step, outcomes: effect.outcomes.map(({ id }) => id) });
+      }
+      if (effect.type === 'close-task') this.close(effect.target, step);
       else if (effect.type === 'end') this.outcome = effect.outcome;
     }
   }

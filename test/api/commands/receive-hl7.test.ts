@@ -186,6 +186,19 @@ describe('cancellations', () => {
     expect(intake.news(enrollment!.id)).toEqual(['dischargeCancelled']);
   });
 
+  test('a cancellation on another connection, while the discharge is being handled, reaches its enrollment', async () => {
+    const stay = story();
+    const { definitions } = intake.repositories;
+    const startingOn: typeof definitions.startingOn = async (scope, type) => {
+      expect(await intake.code(adt('A13', stay))).toBe('AA');
+      return definitions.startingOn(scope, type);
+    };
+    const deps = { ...intake.deps, definitions: Object.assign(Object.create(definitions), { startingOn }) };
+    await receiveHl7(deps, Buffer.from(adt('A03', stay)));
+    const [enrollment] = await enrollmentsOf(stay.mrn);
+    expect(intake.news(enrollment!.id)).toEqual(['dischargeCancelled']);
+  });
+
   test('a cancelled admission ends the stay and tells its enrollment', async () => {
     const stay = story();
     await intake.code(adt('A03', { ...stay, recordedAt: '202611201000' }));
