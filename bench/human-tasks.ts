@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker';
 import { readConfig, type Config } from '../adapters/config';
@@ -183,7 +182,7 @@ async function createBareWorker(connection: NativeConnection, mongo: MongoAdapte
     taskQueue: 'bare',
     dataConverter: createDataConverter(config.PAYLOAD_KEYS),
     workflowBundle: await bundleWorkflowCode({
-      workflowsPath: join(__dirname, 'bare', 'workflow'),
+      workflowsPath: require.resolve('./bare/workflow'),
       logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
     }),
     activities: createBareActivities(mongo.connection),

@@ -65,10 +65,17 @@ export type DeliveryResult =
   /** Not before `until` (ISO 8601). */
   | { readonly result: 'held'; readonly until: string };
 
+/** Starts the delivery of one stored message that no pathway sends. */
+export interface MessageDeliveryInput {
+  readonly version: 1;
+  readonly orgId: string;
+  readonly intentId: string;
+}
+
 /** Run on the outbound task queue, under its rate limit. Each hands one intent to its carrier, as far as that can go now. */
 export interface OutboundActivities {
   /** A message that no pathway sends. */
-  deliverMessage(input: { readonly orgId: string; readonly intentId: string }): Promise<DeliveryResult>;
+  deliverMessage(input: Pick<MessageDeliveryInput, 'orgId' | 'intentId'>): Promise<DeliveryResult>;
   deliverIntent(
     input: EnrollmentRef & { readonly target: string; readonly channel: 'sms' | 'email' },
   ): Promise<DeliveryResult>;

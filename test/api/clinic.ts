@@ -4,12 +4,16 @@ import pino from 'pino';
 import request from 'supertest';
 import { createApp } from '../../api/app';
 import { hashKey } from '../../api/commands/hash-key';
+import { replayHl7, type ReceiveHl7Deps } from '../../api/commands/receive-hl7';
 import { hashPassword } from '../../api/commands/sign-in';
 import type { ApiDeps } from '../../api/deps';
 import { RequestLimit } from '../../api/middleware/request-limit';
 import { mongoSessions } from '../../api/middleware/session';
 import { SignInThrottle } from '../../api/middleware/sign-in-throttle';
+import { acknowledge } from '../../adapters/hl7v2/acknowledge';
+import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
+import { verifyTwilioSignature } from '../../adapters/twilio/signature';
 import type { OpenTaskEffect } from '../../core/pathway/effects';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
@@ -23,6 +27,8 @@ import { testDatabase } from '../support/servers';
 
 export const roles: readonly Role[] = ['coordinator', 'nurse', 'manager', 'admin', 'privacy'];
 export const PUBLIC_URL = 'http://carepath.test';
+/** The carrier's secret: webhooks are signed with it. */
+export const WEBHOOK_TOKEN = 'a-carriers-token';
 export const PASSWORD = 'correct horse battery';
 
 /** A pathway engine that only notes what it is told; the API's side is under test. */
@@ -113,8 +119,8 @@ export class TestApi {
       throttle: SignInThrottle.inMongo(connection.getClient(), connection.name),
       limit: new RequestLimit({ points: 100_000, seconds: 10 }),
       database: mongo,
-      verifyWebhook: (_url, _params, signature) => signature === 'good',
-      replayHl7: () => Promise.reject(new Error('no reader in this test')),
+      verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
+      replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),
       ...rest,
     };
     holder.api = new TestApi(mongo, createApp(deps));
@@ -123,6 +129,13 @@ export class TestApi {
 
   get repositories(): MongoAdapter['repositories'] {
     return this.mongo.repositories;
+  }
+
+  /** What the listener for HL7 v2 messages works with. */
+  get hl7(): ReceiveHl7Deps {
+    const log = { error: () => undefined };
+    const clock = { now: () => new Date() };
+    return { ...this.repositories, runtime: this.runtime, clock, reader: { readHeader, readAdt, acknowledge }, log };
   }
 
   close(): Promise<void> {

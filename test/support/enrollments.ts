@@ -48,5 +48,5 @@ export function signalNews(handle: EnrollmentHandle, inboxId: string): Promise<v
 
 /** Events in the history of the current run. */
 export async function historyLength(handle: EnrollmentHandle): Promise<number> {
-  return (await handle.describe()).historyLength ?? 0;
+  return (await handle.describe()).historyLength;
 }

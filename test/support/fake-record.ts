@@ -78,7 +78,8 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
     return Promise.resolve(this.deliver(delivery));
   };
 
-  readonly deliverMessage: OutboundActivities['deliverMessage'] = () => Promise.resolve({ result: 'sent' });
+  readonly deliverMessage: OutboundActivities['deliverMessage'] = ({ orgId, intentId }) =>
+    this.deliverIntent({ orgId, enrollmentId: '', target: intentId, channel: 'sms' });
 
   readonly sweep: SweepActivities['sweep'] = () =>
     Promise.resolve({ started: 0, decisions: 0, news: 0, relayed: 0, reconciled: 0, failed: [] });

@@ -53,8 +53,8 @@ export class RunningCopy {
     });
   }
 
-  async untilSaid(text: string | RegExp): Promise<void> {
-    await waitUntil(`"${String(text)}"`, 30, async () => this.printed.search(text) >= 0);
+  async untilSaid(text: string): Promise<void> {
+    await waitUntil(`"${text}"`, 30, async () => this.printed.includes(text));
   }
 
   async isReady(): Promise<boolean> {

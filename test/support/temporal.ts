@@ -7,7 +7,7 @@ import {
   type WorkflowStartInput,
   type WorkflowStartOutput,
 } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import { createDataConverter } from '../../adapters/temporal/data-converter';

@@ -3,7 +3,6 @@ import { DateTime } from 'luxon';
 import type { BusinessCalendar } from '../../../core/calendar/business-days';
 import { parseAmount } from '../../../core/calendar/amount';
 import { computeDeadline } from '../../../core/calendar/deadline';
-import { isAmount } from '../../../core/pathway/due';
 
 const zone = 'America/New_York';
 const holidays: BusinessCalendar['holidays'] = (year) => [
@@ -128,15 +127,6 @@ describe('a deadline', () => {
       /no business day/,
     );
   });
-});
-
-it('every span that a definition may be published with can be computed', () => {
-  const units = ['business days', 'business day', 'business hours', 'days', 'day', 'hours', 'hour', 'minutes', 'weeks'];
-  const written = fc.oneof(
-    fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.constantFrom(...units)).map(([count, unit]) => `${count} ${unit}`),
-    fc.stringMatching(/^P([0-9]{1,3}W)?([0-9]{1,3}D)?(T([0-9]{1,4}H)?([0-9]{1,4}M)?([0-9]{1,4}S)?)?$/),
-  );
-  fc.assert(fc.property(written, (amount) => (isAmount(amount) ? parseAmount(amount) !== null : true)));
 });
 
 describe('for any instant, zone and count', () => {

@@ -1,0 +1,113 @@
+import type { BusinessCalendar } from '../core/calendar/business-days';
+import { evaluate, factsOf } from '../core/criteria/evaluate';
+import { loadFacts } from '../core/criteria/load-facts';
+import { CarepathFailure } from '../core/errors';
+import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
+import type { ResolvedBatch } from '../core/ports';
+import type { Enrollment } from '../core/record/enrollment';
+import type { FormDefinition } from '../core/record/form';
+import type { Organization } from '../core/record/organization';
+import type { Patient } from '../core/record/patient';
+import { type Scope, systemScope } from '../core/record/scope';
+import type { ActivityDependencies } from './dependencies';
+import { renderIntents } from './render-intents';
+import { resolveDeadlines, withDerivations } from './resolve-deadlines';
+
+type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays'>;
+
+interface Subject {
+  readonly enrollment: Enrollment;
+  readonly patient: Patient;
+  readonly organization: Organization;
+}
+
+/**
+ * Writes one numbered step and answers what the engine asked. Safe to repeat: the ledger voids what an earlier try of this
+ * step left, and conditions are evaluated after the writes, so that they see this step's milestones.
+ */
+export function createApplyEffects(deps: Dependencies) {
+  return async function applyEffects(input: ApplyEffectsInput): Promise<ApplyEffectsResult> {
+    const scope = systemScope(input.orgId, 'pathway');
+    const { ledger } = deps.repositories;
+    const duplicates = await ledger.duplicates(scope, input.enrollmentId, input.step, input.consumed);
+    if (duplicates.length > 0) return { duplicates, answers: [] };
+    const subject = await loadSubject(deps, scope, input.enrollmentId);
+    const batch = await resolve(deps, scope, input, subject);
+    await ledger.apply(scope, subject.enrollment, batch);
+    const due = [...batch.deadlines].map(([key, { at }]): Answer => ({ type: 'deadline-set', key, due: at.getTime() }));
+    return { duplicates: [], answers: [...due, ...(await decide(deps, scope, input, subject))] };
+  };
+}
+
+async function loadSubject({ repositories }: Dependencies, scope: Scope, enrollmentId: string): Promise<Subject> {
+  const [enrollment, organization] = await Promise.all([
+    repositories.enrollments.get(scope, enrollmentId),
+    repositories.organizations.get(scope.orgId),
+  ]);
+  const patient = enrollment && (await repositories.patients.get(scope, enrollment.patientId));
+  if (!enrollment || !organization || !patient) {
+    throw new CarepathFailure('not-found', 'The enrollment, its patient or its organization is not in the record.');
+  }
+  return { enrollment, patient, organization };
+}
+
+/** Everything of a batch that has to be computed: the repository only writes. */
+async function resolve(
+  { repositories, content, holidays }: Dependencies,
+  scope: Scope,
+  input: ApplyEffectsInput,
+  { enrollment, patient, organization }: Subject,
+): Promise<ResolvedBatch> {
+  const { effects } = input;
+  const calendar: BusinessCalendar = { zone: organization.zone, holidays: holidays(organization) };
+  const deadlines = await resolveDeadlines(effects.filter(isA('deadline')), calendar, (key) =>
+    repositories.ledger.deadline(scope, enrollment.id, key),
+  );
+  const reader = { enrollmentId: enrollment.id, patient, organization };
+  return {
+    step: input.step,
+    at: new Date(input.at),
+    effects,
+    consumed: input.consumed,
+    progress: withDerivations(input.progress, enrollment.progress, deadlines),
+    deadlines,
+    forms: formsOf(effects, content),
+    messages: renderIntents(effects.filter(isA('intend-message')), content, reader),
+    patientName: `${patient.name.given} ${patient.name.family}`,
+  };
+}
+
+function formsOf(effects: readonly RecordedEffect[], content: Dependencies['content']): ResolvedBatch['forms'] {
+  const forms = new Map<string, FormDefinition>();
+  for (const { form: id } of effects.filter(isA('open-task'))) {
+    if (id === undefined) continue;
+    const form = content.form(id);
+    if (!form) throw new CarepathFailure('broken-definition', `There is no form "${id}".`);
+    forms.set(id, form);
+  }
+  return forms;
+}
+
+async function decide(
+  { repositories }: Dependencies,
+  scope: Scope,
+  input: ApplyEffectsInput,
+  { enrollment }: Subject,
+): Promise<readonly Answer[]> {
+  const { encounterId } = enrollment.trigger;
+  const facts = {
+    patientId: enrollment.patientId,
+    enrollmentId: enrollment.id,
+    at: new Date(input.at),
+    ...(encounterId !== undefined && { encounterId }),
+  };
+  const answers = input.effects.filter(isA('decide')).map(async ({ key, condition }): Promise<Answer> => {
+    const known = await loadFacts(repositories, scope, facts, factsOf(condition));
+    return { type: 'decided', key, value: evaluate(condition, known) };
+  });
+  return Promise.all(answers);
+}
+
+function isA<T extends RecordedEffect['type']>(type: T) {
+  return (effect: RecordedEffect): effect is Extract<RecordedEffect, { type: T }> => effect.type === type;
+}

@@ -1,0 +1,27 @@
+import type { OutboundActivities, RecordActivities, SweepActivities } from '../core/pathway/host';
+import { createApplyEffects } from './apply-effects';
+import { classified } from './classify';
+import { createDeliverIntent } from './deliver-intent';
+import type { ActivityDependencies } from './dependencies';
+import { withHeartbeat } from './heartbeat';
+import { createLoadDefinition } from './load-definition';
+import { createLoadNews } from './load-news';
+import { createSweep } from './sweep';
+
+/** The activities of the main task queue: short work on the record, and the sweeper. */
+export function createActivities(deps: ActivityDependencies): RecordActivities & SweepActivities {
+  return {
+    loadDefinition: classified(createLoadDefinition(deps)),
+    loadNews: classified(createLoadNews(deps)),
+    applyEffects: classified(createApplyEffects(deps)),
+    sweep: classified(createSweep(deps)),
+  };
+}
+
+/** The activities of the outbound task queue, under its rate limit. */
+export function createOutboundActivities(deps: Pick<ActivityDependencies, 'deliverMessage'>): OutboundActivities {
+  return {
+    deliverIntent: classified(createDeliverIntent(deps)),
+    deliverMessage: classified((input) => withHeartbeat(() => deps.deliverMessage(input))),
+  };
+}

@@ -1,0 +1,30 @@
+import type { BusinessCalendar } from '../core/calendar/business-days';
+import type { DeliveryResult } from '../core/pathway/host';
+import type { Clock, ContentLibrary, PathwayRuntime, Repositories } from '../core/ports';
+import type { Organization } from '../core/record/organization';
+
+/** Everything the activities need from outside, bound once by the worker's main. */
+export interface ActivityDependencies {
+  readonly repositories: Pick<
+    Repositories,
+    | 'definitions'
+    | 'encounters'
+    | 'enrollments'
+    | 'inbox'
+    | 'intents'
+    | 'ledger'
+    | 'organizations'
+    | 'patients'
+    | 'relay'
+    | 'tasks'
+  >;
+  readonly content: Pick<ContentLibrary, 'form' | 'template'>;
+  readonly clock: Clock;
+  /** Days off of an organization's business calendar, by year. */
+  readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
+  readonly runtime: PathwayRuntime;
+  readonly deliverMessage: (input: { orgId: string; intentId: string }) => Promise<DeliveryResult>;
+  /** Asks the carrier about messages whose outcome is not known; returns how many were settled. */
+  readonly reconcileMessages: () => Promise<number>;
+  readonly log: Pick<Console, 'warn'>;
+}

@@ -1,0 +1,57 @@
+import { CarepathFailure } from '../core/errors';
+import { renderMessage } from '../core/messaging/render';
+import { questionOf } from '../core/messaging/replies';
+import type { IntendMessageEffect } from '../core/pathway/effects';
+import type { ContentLibrary, RenderedIntent } from '../core/ports';
+import type { Organization } from '../core/record/organization';
+import type { Patient } from '../core/record/patient';
+import { intentId } from './intent-id';
+
+export interface Reader {
+  readonly enrollmentId: string;
+  readonly patient: Patient;
+  readonly organization: Organization;
+}
+
+/** The texts of a step as this patient reads them, by effect key. */
+export function renderIntents(
+  effects: readonly IntendMessageEffect[],
+  content: Pick<ContentLibrary, 'template'>,
+  reader: Reader,
+): ReadonlyMap<string, RenderedIntent> {
+  return new Map(effects.map((effect) => [effect.key, renderIntent(effect, content, reader)]));
+}
+
+/** @throws CarepathFailure `broken-definition` for a template that is missing or cannot be rendered. */
+function renderIntent(
+  effect: IntendMessageEffect,
+  content: Pick<ContentLibrary, 'template'>,
+  { enrollmentId, patient, organization }: Reader,
+): RenderedIntent {
+  const { stepId, occurrence, channel } = effect;
+  const template = content.template(effect.template);
+  if (!template) throw new CarepathFailure('broken-definition', `There is no message template "${effect.template}".`);
+  const id = intentId({ enrollmentId, stepId, occurrence, channel });
+  const address = (channel === 'sms' ? patient.phone : patient.email) ?? '';
+  const question = effect.question && questionOf(effect.question);
+  const rendered = renderMessage(template, channel, {
+    patient,
+    organization,
+    ...(effect.question && { question: effect.question }),
+  });
+  if (!rendered.ok && rendered.reason === 'template-error') {
+    throw new CarepathFailure('broken-definition', `The message template "${effect.template}" cannot be rendered.`);
+  }
+  if (!rendered.ok) return { id, address, language: patient.language, body: '', suppressed: 'missing-language' };
+  const { language, subject, body, segments } = rendered;
+  return {
+    id,
+    address,
+    language,
+    body,
+    ...(subject !== undefined && { subject }),
+    ...(segments !== undefined && { segments }),
+    ...(address === '' && { suppressed: 'no-address' }),
+    ...(question && { question }),
+  };
+}

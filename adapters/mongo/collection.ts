@@ -1,0 +1,135 @@
+import type { AnyBulkWriteOperation, Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { mongo } from 'mongoose';
+import type { AuditEvent } from '../../core/record/audit-event';
+
+/** A record as it is stored: its id is `_id`; what the database needs beside it is added by each repository. */
+export type Row<Entity extends { readonly id: string }, Extra = unknown> = Omit<Entity, 'id'> & {
+  readonly _id: string;
+} & Extra;
+/** Events of changes that the relay has not moved yet. */
+export interface Outbox {
+  readonly outbox?: readonly AuditEvent[];
+}
+
+interface Fields {
+  readonly [path: string]: unknown;
+}
+/** Operators inside come from `operators.ts` only. */
+export type Filter = Fields;
+export interface Change {
+  readonly $set?: Fields;
+  readonly $unset?: Fields;
+  readonly $setOnInsert?: Fields;
+  readonly $inc?: Fields;
+  readonly $max?: Fields;
+  readonly $push?: Fields;
+  readonly $addToSet?: Fields;
+  readonly $pull?: Fields;
+}
+export interface SortOrder {
+  readonly [path: string]: 1 | -1;
+}
+export type BulkOperation =
+  | { readonly updateOne: { readonly filter: Filter; readonly update: Change; readonly upsert?: boolean } }
+  | { readonly deleteOne: { readonly filter: Filter } };
+
+/** The few operations that every MongoDB we run on has, each on a single document or one bulk of such. */
+export class Collection<D extends { readonly _id: string }> {
+  constructor(private readonly model: Model<D>) {}
+
+  get name(): string {
+    return this.model.collection.name;
+  }
+
+  async findOne(filter: Filter, sort?: SortOrder): Promise<D | null> {
+    return this.model
+      .findOne(asQuery<D>(filter))
+      .sort({ ...sort })
+      .lean<D | null>();
+  }
+
+  async find(filter: Filter, options: { sort?: SortOrder; limit?: number } = {}): Promise<readonly D[]> {
+    const query = this.model.find(asQuery<D>(filter)).sort({ ...options.sort });
+    return (options.limit === undefined ? query : query.limit(options.limit)).lean<D[]>();
+  }
+
+  async count(filter: Filter): Promise<number> {
+    return this.model.countDocuments(asQuery<D>(filter));
+  }
+
+  /** `false` when a unique index has it already. */
+  async insert(row: D): Promise<boolean> {
+    try {
+      await this.model.create([row]);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Inserts those that are not there yet. */
+  async insertMissing(rows: readonly D[]): Promise<void> {
+    if (rows.length === 0) return;
+    try {
+      await this.model.bulkWrite(
+        rows.map((document) => ({ insertOne: { document } })) as unknown as AnyBulkWriteOperation[],
+        { ordered: false, throwOnValidationError: true },
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  /** One atomic change of one document; `null` when none matches. Returns the document after the change. */
+  async change(filter: Filter, change: Change, options: { upsert?: boolean } = {}): Promise<D | null> {
+    return this.model
+      .findOneAndUpdate(asQuery<D>(filter), asUpdate<D>(change), { ...options, returnDocument: 'after' })
+      .lean<D | null>();
+  }
+
+  /** Like `change`, but returns the document as it was before. */
+  async changeFrom(filter: Filter, change: Change): Promise<D | null> {
+    return this.model
+      .findOneAndUpdate(asQuery<D>(filter), asUpdate<D>(change), { returnDocument: 'before' })
+      .lean<D | null>();
+  }
+
+  async delete(filter: Filter): Promise<void> {
+    await this.model.deleteMany(asQuery<D>(filter));
+  }
+
+  /** In order, one command. */
+  async bulk(operations: readonly BulkOperation[]): Promise<void> {
+    if (operations.length === 0) return;
+    await this.model.bulkWrite(operations as unknown as AnyBulkWriteOperation[], { ordered: true });
+  }
+
+  /** Creates the indexes of the schema that are not there yet. */
+  async ensureIndexes(): Promise<void> {
+    for (const [keys, options] of this.model.schema.indexes()) {
+      await this.model.collection.createIndex({ ...keys } as SortOrder, {
+        ...(options.unique === true && { unique: true }),
+        ...(options.sparse === true && { sparse: true }),
+        ...(typeof options.expireAfterSeconds === 'number' && { expireAfterSeconds: options.expireAfterSeconds }),
+      });
+    }
+  }
+}
+
+/** True for a write that a unique index refused, also when it is one of a bulk whose other errors are none. */
+export function isDuplicateKey(error: unknown): boolean {
+  if (error instanceof mongo.MongoBulkWriteError) {
+    const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+    return errors.length > 0 && errors.every((each) => each.code === 11000);
+  }
+  return error instanceof mongo.MongoServerError && error.code === 11000;
+}
+
+// Mongoose's filter and update types cannot be written for a row type that is still a parameter.
+function asQuery<D>(filter: Filter): QueryFilter<D> {
+  return { ...filter } as unknown as QueryFilter<D>;
+}
+function asUpdate<D>(change: Change): UpdateQuery<D> {
+  return { ...change } as unknown as UpdateQuery<D>;
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { EnrollmentRepository, Page, PageRequest } from '../../core/ports';
+import type { AuditEvent } from '../../core/record/audit-event';
+import type { Enrollment, Trigger } from '../../core/record/enrollment';
+import type { Scope } from '../../core/record/scope';
+import type { AuditedCollection } from './audited-collection';
+import type { Outbox, Row } from './collection';
+import type { Database } from './database';
+import { below, isIn } from './operators';
+import { findPage, type Ordering } from './page';
+import { auditedSchemaOf, json, listOf, part } from './schema';
+import { within } from './scoped';
+
+/** What a numbered step was going to write, kept so that a retry can take back what it does not write again. */
+export interface StepTrace {
+  readonly step: number;
+  /** Hash of the batch: the same batch again has nothing to take back. */
+  readonly token: string;
+  readonly tasks: readonly string[];
+  readonly intents: readonly string[];
+  readonly inbox: readonly string[];
+  readonly deadlines: readonly string[];
+  readonly events: readonly string[];
+}
+
+export type EnrollmentRow = Row<
+  Enrollment,
+  Outbox & {
+    /** The instant of the last batch that was applied: an older one comes from a worker that was given up. */
+    readonly appliedAt?: Date;
+    readonly traces?: readonly StepTrace[];
+    /** Tasks of steps that were taken back; a later step may open one again. */
+    readonly voidedTasks?: readonly string[];
+    /** Instants by deadline key; a key is escaped, see `deadlineField`. */
+    readonly deadlines?: { readonly [field: string]: Date };
+  }
+>;
+
+const schema = auditedSchemaOf({
+  patientId: String,
+  pathway: String,
+  definitionId: String,
+  definitionVersion: Number,
+  trigger: part({ kind: String, key: String, encounterId: String }),
+  startAt: Date,
+  status: String,
+  outcome: String,
+  endedAt: Date,
+  step: Number,
+  progress: json,
+  createdAt: Date,
+  appliedAt: Date,
+  traces: listOf({
+    step: Number,
+    token: String,
+    tasks: [String],
+    intents: [String],
+    inbox: [String],
+    deadlines: [String],
+    events: [String],
+  }),
+  voidedTasks: { type: [String], default: undefined },
+  deadlines: json,
+});
+schema.index({ orgId: 1, patientId: 1, pathway: 1, 'trigger.key': 1 }, { unique: true });
+schema.index({ status: 1, createdAt: 1 });
+schema.index({ orgId: 1, createdAt: -1, _id: -1 });
+
+const newestFirst: Ordering = { name: 'newest', fields: [{ path: 'createdAt', direction: -1, kind: 'date' }] };
+
+export class MongoEnrollmentRepository implements EnrollmentRepository {
+  readonly rows: AuditedCollection<EnrollmentRow>;
+
+  constructor(private readonly database: Database) {
+    this.rows = database.audited<EnrollmentRow>('enrollments', schema);
+  }
+
+  async get(scope: Scope, id: string): Promise<Enrollment | null> {
+    const row = await this.rows.findOne(within(scope, { _id: id }));
+    return row && toEnrollment(row);
+  }
+
+  async create(
+    scope: Scope,
+    draft: Pick<Enrollment, 'patientId' | 'pathway' | 'definitionId' | 'definitionVersion' | 'startAt'> & {
+      trigger: Trigger;
+    },
+  ): Promise<{ enrollment: Enrollment; created: boolean }> {
+    const { patientId, pathway, definitionId, definitionVersion, trigger, startAt } = draft;
+    const natural = within(scope, { patientId, pathway, 'trigger.key': trigger.key });
+    for (;;) {
+      const existing = await this.rows.findOne(natural);
+      if (existing) return { enrollment: toEnrollment(existing), created: false };
+      const row: EnrollmentRow = {
+        _id: randomUUID(),
+        orgId: scope.orgId,
+        ...{ patientId, pathway, definitionId, definitionVersion, trigger, startAt },
+        status: 'starting',
+        step: 0,
+        createdAt: this.database.clock.now(),
+      };
+      const event = this.database.event(scope, {
+        kind: 'enrollment.created',
+        subject: { type: 'enrollment', id: row._id },
+        patientId,
+        enrollmentId: row._id,
+        data: { pathway, version: definitionVersion, trigger: trigger.kind },
+      });
+      if (await this.rows.record(row, event)) return { enrollment: toEnrollment(row), created: true };
+    }
+  }
+
+  async markRunning(scope: Scope, id: string): Promise<void> {
+    const starting = within(scope, { _id: id, status: 'starting' });
+    const row = await this.rows.findOne(starting);
+    if (row === null) return;
+    const event = startedEvent(scope, toEnrollment(row), this.database.clock.now());
+    await this.rows.recordChange(starting, { $set: { status: 'running' } }, event);
+  }
+
+  async list(
+    scope: Scope,
+    query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
+  ): Promise<Page<Enrollment>> {
+    const { patientId, pathway, status } = query;
+    const filter = within(scope, {
+      ...(patientId !== undefined && { patientId }),
+      ...(pathway !== undefined && { pathway }),
+      ...(status !== undefined && { status }),
+    });
+    return findPage(this.rows, filter, newestFirst, query, toEnrollment);
+  }
+
+  /** Those that are starting are among them: news for them must not get lost. */
+  async running(scope: Scope, query: { patientId: string; encounterId?: string }): Promise<readonly Enrollment[]> {
+    const filter = within(scope, {
+      patientId: query.patientId,
+      status: isIn(['starting', 'running']),
+      ...(query.encounterId !== undefined && { 'trigger.encounterId': query.encounterId }),
+    });
+    return (await this.rows.find(filter, { sort: { createdAt: 1, _id: 1 } })).map(toEnrollment);
+  }
+
+  async startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]> {
+    const filter = { status: 'starting', createdAt: below(olderThan) };
+    return (await this.rows.find(filter, { sort: { createdAt: 1, _id: 1 }, limit })).map(toEnrollment);
+  }
+}
+
+/** Whoever notices first that it runs tells so: the event's id is the same. */
+export function startedEvent(scope: Scope, { id, patientId }: Enrollment, at: Date): AuditEvent {
+  return {
+    id: `${id}:started`,
+    at,
+    kind: 'enrollment.started',
+    actor: scope.actor,
+    subject: { type: 'enrollment', id },
+    patientId,
+    enrollmentId: id,
+    data: {},
+  };
+}
+
+/** A deadline's key as a field name: no dot, no dollar sign. */
+export function deadlineField(key: string): string {
+  return encodeURIComponent(key).replaceAll('.', '%2E').replaceAll('$', '%24');
+}
+
+export function toEnrollment(row: EnrollmentRow): Enrollment {
+  const { _id, outbox: _outbox, appliedAt: _appliedAt, traces: _traces, ...stored } = row;
+  const { voidedTasks: _voided, deadlines: _deadlines, ...enrollment } = stored;
+  return { id: _id, ...enrollment };
+}

@@ -1,0 +1,140 @@
+import type { IntentRepository, Page, PageRequest } from '../../core/ports';
+import type { AuditEvent } from '../../core/record/audit-event';
+import type { Channel, IntentStatus, MessageIntent } from '../../core/record/message';
+import type { Scope } from '../../core/record/scope';
+import type { AuditedCollection } from './audited-collection';
+import type { Database } from './database';
+import type { MongoEnrollmentRepository } from './enrollment-repository';
+import { intentSchema, toIntent, type IntentRow } from './intent-row';
+import { below, isIn, missing, present } from './operators';
+import { findPage, type Ordering } from './page';
+import { requireOwn, within } from './scoped';
+
+const newestFirst: Ordering = { name: 'newest', fields: [{ path: 'createdAt', direction: -1, kind: 'date' }] };
+
+const EVENT_KIND: { readonly [status in IntentStatus]: string } = {
+  pending: 'message.held',
+  sending: 'message.attempted',
+  sent: 'message.sent',
+  delivered: 'message.delivered',
+  suppressed: 'message.suppressed',
+  failed: 'message.failed',
+  unknown: 'message.unconfirmed',
+};
+
+export class MongoIntentRepository implements IntentRepository {
+  readonly rows: AuditedCollection<IntentRow>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly enrollments: MongoEnrollmentRepository,
+  ) {
+    this.rows = database.audited<IntentRow>('messageIntents', intentSchema);
+  }
+
+  async get(scope: Scope, id: string): Promise<MessageIntent | null> {
+    const row = await this.rows.findOne(within(scope, { _id: id }));
+    return row && toIntent(row);
+  }
+
+  async list(
+    scope: Scope,
+    query: { patientId?: string; status?: IntentStatus } & PageRequest,
+  ): Promise<Page<MessageIntent>> {
+    const filter = within(scope, {
+      ...(query.patientId !== undefined && { patientId: query.patientId }),
+      ...(query.status !== undefined && { status: query.status }),
+    });
+    return findPage(this.rows, filter, newestFirst, query, toIntent);
+  }
+
+  /** The same id again returns the intent there is. */
+  async create(scope: Scope, intent: MessageIntent): Promise<MessageIntent> {
+    requireOwn(scope, intent);
+    const { id, ...fields } = intent;
+    const event = this.event(scope, { ...intent, kind: 'message.intended' });
+    if (await this.rows.record({ _id: id, ...fields, statusAt: this.database.clock.now() }, event)) return intent;
+    return (await this.get(scope, id)) ?? intent;
+  }
+
+  async transition(
+    scope: Scope,
+    id: string,
+    from: readonly IntentStatus[],
+    to: IntentStatus,
+    fields: Parameters<IntentRepository['transition']>[4],
+  ): Promise<MessageIntent | null> {
+    const seen = await this.get(scope, id);
+    if (seen === null || !from.includes(seen.status)) return null;
+    const row = await this.rows.recordChange(
+      within(scope, { _id: id, status: isIn(from) }),
+      {
+        $set: { ...fields, status: to, statusAt: this.database.clock.now() },
+        ...(to === 'sending' && { $inc: { attempts: 1 } }),
+      },
+      this.event(scope, { ...seen, ...fields, kind: EVENT_KIND[to] }),
+    );
+    return row && toIntent(row);
+  }
+
+  async findByProviderId(scope: Scope, providerId: string): Promise<MessageIntent | null> {
+    const row = await this.rows.findOne(within(scope, { providerId }));
+    return row && toIntent(row);
+  }
+
+  /** A question that its pathway has withdrawn, or whose pathway has ended, waits no more. */
+  async openQuestions(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]> {
+    const asked = within(scope, {
+      channel,
+      address,
+      question: present(),
+      status: isIn(['sending', 'sent', 'delivered', 'unknown']),
+      answeredAt: missing(),
+      withdrawnStep: missing(),
+    });
+    const rows = await this.rows.find(asked, { sort: { createdAt: -1, _id: 1 } });
+    const ended = await this.enrollments.rows.find(
+      within(scope, { _id: isIn(rows.flatMap(({ enrollmentId }) => enrollmentId ?? [])), status: 'ended' }),
+    );
+    const endedIds = new Set(ended.map(({ _id }) => _id));
+    return rows.filter(({ enrollmentId }) => enrollmentId === undefined || !endedIds.has(enrollmentId)).map(toIntent);
+  }
+
+  async markAnswered(scope: Scope, id: string, at: Date): Promise<void> {
+    const seen = await this.get(scope, id);
+    if (seen === null) return;
+    const event = this.event(scope, { ...seen, kind: 'message.answered' });
+    await this.rows.recordChange(
+      within(scope, { _id: id, answeredAt: missing() }),
+      { $set: { answeredAt: at } },
+      event,
+    );
+  }
+
+  async unsettledSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]> {
+    const filter = { status: isIn(['sending', 'unknown']), statusAt: below(olderThan) };
+    return (await this.rows.find(filter, { sort: { statusAt: 1, _id: 1 }, limit })).map(toIntent);
+  }
+
+  /** Messages that reached the carrier, or may have. */
+  async countSent(scope: Scope, enrollmentId: string): Promise<number> {
+    return this.rows.count(within(scope, { enrollmentId, status: isIn(['sent', 'delivered', 'unknown']) }));
+  }
+
+  private event(scope: Scope, intent: MessageIntent & { readonly kind: string }): AuditEvent {
+    return this.database.event(scope, {
+      kind: intent.kind,
+      subject: { type: 'message', id: intent.id },
+      patientId: intent.patientId,
+      enrollmentId: intent.enrollmentId,
+      data: {
+        channel: intent.channel,
+        body: intent.body,
+        ...(intent.effectKey !== undefined && { effectKey: intent.effectKey }),
+        ...(intent.reason !== undefined && { reason: intent.reason }),
+        ...(intent.error !== undefined && { error: { ...intent.error } }),
+        ...(intent.heldUntil !== undefined && { heldUntil: intent.heldUntil.toISOString() }),
+      },
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { MessageIntent } from '../../core/record/message';
+import type { Outbox, Row } from './collection';
+import { auditedSchemaOf, listOf, part } from './schema';
+
+export type IntentRow = Row<
+  MessageIntent,
+  Outbox & {
+    /** When it came to its present status. */
+    readonly statusAt: Date;
+    /** The step that withdrew it: a pending one is suppressed, a question waits no more. */
+    readonly withdrawnStep?: number;
+  }
+>;
+
+export const intentSchema = auditedSchemaOf({
+  patientId: String,
+  enrollmentId: String,
+  effectKey: String,
+  openedStep: Number,
+  channel: String,
+  address: String,
+  template: String,
+  language: String,
+  subject: String,
+  body: String,
+  segments: Number,
+  question: part({ kind: String, options: listOf({ id: String, words: [String] }) }),
+  exempt: Boolean,
+  status: String,
+  reason: String,
+  providerId: String,
+  error: part({ code: String, message: String }),
+  heldUntil: Date,
+  expiresAt: Date,
+  createdAt: Date,
+  sentAt: Date,
+  deliveredAt: Date,
+  answeredAt: Date,
+  attempts: Number,
+  statusAt: Date,
+  withdrawnStep: Number,
+});
+intentSchema.index({ orgId: 1, patientId: 1, createdAt: -1, _id: -1 });
+intentSchema.index({ orgId: 1, channel: 1, address: 1, createdAt: -1 });
+intentSchema.index({ orgId: 1, providerId: 1 });
+intentSchema.index({ enrollmentId: 1, effectKey: 1 });
+intentSchema.index({ status: 1, statusAt: 1 });
+
+export function toIntent({
+  _id,
+  statusAt: _at,
+  withdrawnStep: _step,
+  outbox: _outbox,
+  ...intent
+}: IntentRow): MessageIntent {
+  return { id: _id, ...intent };
+}

@@ -1,0 +1,49 @@
+import type { OrganizationRepository } from '../../core/ports';
+import { systemScope } from '../../core/record/scope';
+import type { Organization } from '../../core/record/organization';
+import type { AuditedCollection } from './audited-collection';
+import type { Outbox, Row } from './collection';
+import type { Database } from './database';
+import { auditedSchemaOf, part } from './schema';
+
+type OrganizationRow = Row<Organization, Outbox & { readonly orgId: string }>;
+
+const schema = auditedSchemaOf({
+  name: String,
+  zone: String,
+  holidays: part({ country: String, state: String }),
+  quietHours: part({ start: String, end: String }),
+  phone: String,
+});
+
+export class MongoOrganizationRepository implements OrganizationRepository {
+  private readonly rows: AuditedCollection<OrganizationRow>;
+
+  constructor(private readonly database: Database) {
+    this.rows = database.audited<OrganizationRow>('organizations', schema);
+  }
+
+  async get(id: string): Promise<Organization | null> {
+    const row = await this.rows.findOne({ _id: id });
+    return row && toOrganization(row);
+  }
+
+  async put(organization: Organization): Promise<void> {
+    const { id, ...fields } = organization;
+    const event = this.database.event(systemScope(id, 'administration'), {
+      kind: 'organization.changed',
+      subject: { type: 'organization', id },
+      data: { name: organization.name, zone: organization.zone },
+    });
+    if (await this.rows.record({ _id: id, orgId: id, ...fields }, event)) return;
+    await this.rows.recordChange({ _id: id }, { $set: fields }, event);
+  }
+
+  async all(): Promise<readonly Organization[]> {
+    return (await this.rows.find({}, { sort: { _id: 1 } })).map(toOrganization);
+  }
+}
+
+function toOrganization({ _id, orgId: _orgId, outbox: _outbox, ...fields }: OrganizationRow): Organization {
+  return { id: _id, ...fields };
+}

@@ -1,0 +1,151 @@
+import type { OrganizationRepository, Page, Race, TaskQuery, TaskRepository } from '../../core/ports';
+import type { Json } from '../../core/record/audit-event';
+import type { Scope } from '../../core/record/scope';
+import type { Task, TaskComment, TaskDecision } from '../../core/record/task';
+import type { AuditedCollection } from './audited-collection';
+import type { Change, Filter } from './collection';
+import type { Database } from './database';
+import { below, isNot, missing } from './operators';
+import { findPage } from './page';
+import { within } from './scoped';
+import { requireStorable } from './storable';
+import { taskFilter, taskOrdering } from './task-query';
+import { taskSchema, toTask, type TaskRow } from './task-row';
+
+/** A compare-and-set on one task: what must hold, what then changes, and what the timeline says. */
+interface Attempt {
+  readonly condition: Filter;
+  readonly change: Change;
+  readonly kind: string;
+  readonly data?: { readonly [key: string]: Json };
+  /** Whether a task that does not meet the condition is already what the caller wants. */
+  readonly already?: (task: TaskRow) => boolean;
+}
+
+const undecided: Filter = { status: 'open', decision: missing() };
+
+/** Open, undecided, and nobody else's. */
+function workableBy(scope: Scope): Filter {
+  return { ...undecided, $or: [{ assignee: missing() }, { 'assignee.id': scope.actor.id }] };
+}
+
+const isWorkable = (task: TaskRow): boolean => task.status === 'open' && task.decision === undefined;
+
+export class MongoTaskRepository implements TaskRepository {
+  readonly rows: AuditedCollection<TaskRow>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly organizations: OrganizationRepository,
+  ) {
+    this.rows = database.audited<TaskRow>('tasks', taskSchema);
+  }
+
+  async get(scope: Scope, id: string): Promise<Task | null> {
+    const row = await this.find(scope, id);
+    return row && toTask(row);
+  }
+
+  async list(scope: Scope, query: TaskQuery): Promise<Page<Task>> {
+    const byDay = query.due === 'today' || query.due === 'week';
+    const zone = byDay ? (await this.organizations.get(scope.orgId))?.zone : undefined;
+    return findPage(this.rows, taskFilter(scope, query, zone ?? 'UTC'), taskOrdering(query.sort), query, toTask);
+  }
+
+  async claim(scope: Scope, id: string): Promise<Race<Task> | null> {
+    const { id: actorId, name } = scope.actor;
+    return this.race(scope, id, {
+      condition: { ...undecided, assignee: missing() },
+      change: { $set: { assignee: { id: actorId, name }, claimedAt: this.database.clock.now() } },
+      kind: 'task.claimed',
+      already: (task) => isWorkable(task) && task.assignee?.id === actorId,
+    });
+  }
+
+  async release(scope: Scope, id: string): Promise<Race<Task> | null> {
+    return this.race(scope, id, {
+      condition: { ...undecided, 'assignee.id': scope.actor.id },
+      change: { $unset: { assignee: 1, claimedAt: 1 } },
+      kind: 'task.released',
+      already: (task) => isWorkable(task) && task.assignee === undefined,
+    });
+  }
+
+  async assign(scope: Scope, id: string, to: { id: string; name: string }): Promise<Race<Task> | null> {
+    return this.race(scope, id, {
+      condition: { ...undecided, 'assignee.id': isNot(to.id) },
+      change: { $set: { assignee: { id: to.id, name: to.name }, claimedAt: this.database.clock.now() } },
+      kind: 'task.assigned',
+      data: { to: to.name },
+      already: (task) => isWorkable(task) && task.assignee?.id === to.id,
+    });
+  }
+
+  async snooze(scope: Scope, id: string, until: Date | null): Promise<Race<Task> | null> {
+    return this.race(scope, id, {
+      condition: workableBy(scope),
+      change: until === null ? { $unset: { snoozedUntil: 1 } } : { $set: { snoozedUntil: until } },
+      kind: until === null ? 'task.woken' : 'task.snoozed',
+      data: { ...(until !== null && { until: until.toISOString() }) },
+    });
+  }
+
+  /** @throws invalid-input when a field's name can not be kept */
+  async saveDraft(scope: Scope, id: string, data: { [field: string]: Json }): Promise<Race<Task> | null> {
+    requireStorable(data, '/data');
+    return this.race(scope, id, {
+      condition: workableBy(scope),
+      change: { $set: { draft: { data, by: scope.actor.id, at: this.database.clock.now() } } },
+      kind: 'task.drafted',
+    });
+  }
+
+  async comment(scope: Scope, id: string, comment: TaskComment): Promise<Race<Task> | null> {
+    return this.race(scope, id, {
+      condition: { status: isNot('voided'), 'comments.id': isNot(comment.id) },
+      change: { $push: { comments: comment } },
+      kind: 'task.commented',
+      data: { text: comment.text },
+      already: (task) => task.comments?.some(({ id: known }) => known === comment.id) ?? false,
+    });
+  }
+
+  /** @throws invalid-input when a field's name can not be kept */
+  async decide(scope: Scope, id: string, decision: TaskDecision): Promise<Race<Task> | null> {
+    requireStorable(decision.data, '/data');
+    return this.race(scope, id, {
+      condition: workableBy(scope),
+      change: { $set: { decision }, $unset: { snoozedUntil: 1 } },
+      kind: 'task.completed',
+      data: { outcome: decision.outcome, form: decision.data },
+    });
+  }
+
+  async undelivered(olderThan: Date, limit: number): Promise<readonly Task[]> {
+    const waiting = { 'decision.at': below(olderThan), 'decision.appliedStep': missing(), status: 'open' };
+    return (await this.rows.find(waiting, { sort: { 'decision.at': 1, _id: 1 }, limit })).map(toTask);
+  }
+
+  /** One conditional update of one document: of N callers at once, one finds the condition true. */
+  private async race(scope: Scope, id: string, attempt: Attempt): Promise<Race<Task> | null> {
+    const seen = await this.find(scope, id);
+    if (seen === null) return null;
+    const event = this.database.event(scope, {
+      kind: attempt.kind,
+      subject: { type: 'task', id },
+      patientId: seen.patientId,
+      enrollmentId: seen.enrollmentId,
+      data: { title: { ...seen.title }, ...attempt.data },
+    });
+    const change = { ...attempt.change, $inc: { version: 1 } };
+    const changed = await this.rows.recordChange(within(scope, { _id: id, ...attempt.condition }), change, event);
+    if (changed) return { won: true, task: toTask(changed) };
+    const current = await this.find(scope, id);
+    return current && { won: attempt.already?.(current) ?? false, task: toTask(current) };
+  }
+
+  /** A voided task never was. */
+  private async find(scope: Scope, id: string): Promise<TaskRow | null> {
+    return this.rows.findOne(within(scope, { _id: id, status: isNot('voided') }));
+  }
+}

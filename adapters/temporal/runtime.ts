@@ -1,0 +1,148 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { CarepathFailure } from '../../core/errors';
+import type { PathwayRuntime } from '../../core/ports';
+import type { Enrollment } from '../../core/record/enrollment';
+import {
+  CARE_PATHWAY_WORKFLOW,
+  type CarePathwayInput,
+  type CompleteTask,
+  type CompleteTaskResult,
+  COMPLETE_TASK_UPDATE,
+  enrollmentWorkflowId,
+  NEWS_SIGNAL,
+} from '../../workflows/care-pathway/messages';
+
+/** A coordinator does not wait longer than this for the pathway to move on: the decision is stored, a sweeper re-sends it. */
+const DECISION_DEADLINE_MS = 5_000;
+const CALL_DEADLINE_MS = 5_000;
+/** gRPC's status code. */
+const NOT_FOUND = 5;
+const REACHABLE_DEADLINE_MS = 1_500;
+
+export interface RuntimeOptions {
+  readonly taskQueue: string;
+  /** Hears why something was deferred; ids only. */
+  readonly onDeferred?: (what: { readonly call: string; readonly workflowId: string; readonly error: unknown }) => void;
+  /** Passed to the workflows this runtime starts. */
+  readonly limits?: CarePathwayInput['limits'];
+}
+
+/** The durable side of enrollments over a Temporal client. */
+export function createRuntime(client: Client, options: RuntimeOptions): PathwayRuntime {
+  return new TemporalRuntime(client, options);
+}
+
+class TemporalRuntime implements PathwayRuntime {
+  constructor(
+    private readonly client: Client,
+    private readonly options: RuntimeOptions,
+  ) {}
+
+  async start(enrollment: Enrollment): Promise<void> {
+    const { orgId, id: enrollmentId, definitionId, definitionVersion } = enrollment;
+    const { limits, taskQueue } = this.options;
+    const input = {
+      version: 1,
+      orgId,
+      enrollmentId,
+      definitionId,
+      definitionVersion,
+      ...(limits && { limits }),
+    } as const;
+    try {
+      await this.within(CALL_DEADLINE_MS, () =>
+        this.client.workflow.start(CARE_PATHWAY_WORKFLOW, {
+          workflowId: enrollmentWorkflowId(orgId, enrollmentId),
+          taskQueue,
+          args: [input],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        }),
+      );
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      throw new CarepathFailure('temporal-unavailable', 'The pathway engine cannot be reached now.', [], {
+        cause: String(error),
+      });
+    }
+  }
+
+  async applyDecision(
+    enrollment: Pick<Enrollment, 'id' | 'orgId'>,
+    decision: { id: string; target: string; outcome: string },
+  ): Promise<'applied' | 'deferred'> {
+    const handle = this.handle(enrollment);
+    try {
+      const result = await this.within(DECISION_DEADLINE_MS, () =>
+        handle.executeUpdate<CompleteTaskResult, [CompleteTask]>(COMPLETE_TASK_UPDATE, {
+          updateId: decision.id,
+          args: [{ decisionId: decision.id, target: decision.target, outcome: decision.outcome }],
+        }),
+      );
+      return !result.applied && result.reason === 'held-up' ? 'deferred' : 'applied';
+    } catch (error) {
+      if (isGone(error) && (await this.hasEnded(handle))) return 'applied';
+      this.options.onDeferred?.({ call: 'applyDecision', workflowId: handle.workflowId, error });
+      return 'deferred';
+    }
+  }
+
+  async notify(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'gone' | 'deferred'> {
+    const handle = this.handle(enrollment);
+    try {
+      await this.within(CALL_DEADLINE_MS, () => handle.signal(NEWS_SIGNAL, { inboxId }));
+      return 'sent';
+    } catch (error) {
+      if (isGone(error) && (await this.hasEnded(handle))) return 'gone';
+      this.options.onDeferred?.({ call: 'notify', workflowId: handle.workflowId, error });
+      return 'deferred';
+    }
+  }
+
+  async reachable(): Promise<boolean> {
+    const { workflowService, namespace } = {
+      workflowService: this.client.workflowService,
+      namespace: this.client.options.namespace,
+    };
+    try {
+      await this.within(REACHABLE_DEADLINE_MS, () => workflowService.describeNamespace({ namespace }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Not found may also mean not started yet: then a sweeper starts it, and what was sent is sent again. */
+  private async hasEnded(handle: WorkflowHandle): Promise<boolean> {
+    try {
+      const { status } = await this.within(CALL_DEADLINE_MS, () => handle.describe());
+      return status.name !== 'RUNNING';
+    } catch {
+      return false;
+    }
+  }
+
+  private handle({ orgId, id }: Pick<Enrollment, 'id' | 'orgId'>): WorkflowHandle {
+    return this.client.workflow.getHandle(enrollmentWorkflowId(orgId, id));
+  }
+
+  private within<T>(ms: number, call: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + ms, call);
+  }
+}
+
+/** There is no such execution, or it has ended. */
+function isGone(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  return error instanceof Error && isGrpcServiceError(error.cause) && grpcCode(error.cause) === NOT_FOUND;
+}
+
+function grpcCode(cause: { readonly code: number }): number {
+  return cause.code;
+}

@@ -1,0 +1,38 @@
+import {
+  makeWorkflowExporter,
+  OpenTelemetryActivityInboundInterceptor,
+  OpenTelemetryActivityOutboundInterceptor,
+} from '@temporalio/interceptors-opentelemetry';
+import type { InjectedSinks, WorkerOptions } from '@temporalio/worker';
+import { Resource } from '@opentelemetry/resources';
+import { BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { OpenTelemetryWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/workflow';
+import { OtlpSpanProcessor } from './otlp-spans';
+
+export interface Tracing {
+  readonly sinks: InjectedSinks<{ exporter: OpenTelemetryWorkflowExporter }>;
+  readonly activityInterceptors: NonNullable<NonNullable<WorkerOptions['interceptors']>['activity']>;
+  shutdown(): Promise<void>;
+}
+
+/** The interceptors a worker bundles into its workflows: there from the first version, since adding them breaks replay. */
+export const workflowInterceptorModules: string[] = [
+  require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors'),
+];
+
+/** Traces go to the collector at `endpoint`; without one the interceptors are there all the same, and nothing is kept. */
+export function createTracing(service: string, endpoint?: string): Tracing {
+  const resource = new Resource({ 'service.name': service });
+  const processor = endpoint === undefined ? new NoopSpanProcessor() : new OtlpSpanProcessor(endpoint);
+  if (endpoint !== undefined) new BasicTracerProvider({ resource, spanProcessors: [processor] }).register();
+  return {
+    sinks: { exporter: makeWorkflowExporter(processor, resource) },
+    activityInterceptors: [
+      (context) => ({
+        inbound: new OpenTelemetryActivityInboundInterceptor(context),
+        outbound: new OpenTelemetryActivityOutboundInterceptor(context),
+      }),
+    ],
+    shutdown: () => processor.shutdown(),
+  };
+}

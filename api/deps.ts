@@ -1,0 +1,42 @@
+import type { Store } from 'express-session';
+import type { Logger } from 'pino';
+import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime, Repositories } from '../core/ports';
+import type { Hl7Message } from '../core/record/inbox';
+import type { Scope } from '../core/record/scope';
+import type { RequestLimit } from './middleware/request-limit';
+import type { SignInThrottle } from './middleware/sign-in-throttle';
+
+export interface ApiSettings {
+  /** As browsers and the carrier see this server; https here means secure cookies and HSTS. */
+  readonly publicUrl: string;
+  readonly sessionSecret: string;
+  /** Set in a demo only: `/sim/sms` and `/sim/mail` are passed on to it. */
+  readonly simulatorUrl?: string;
+  /** The built web application. */
+  readonly webRoot?: string;
+}
+
+/** Everything the HTTP API needs from outside; made by `main.ts`, and by the tests. */
+export interface ApiDeps {
+  readonly repositories: Repositories;
+  readonly runtime: PathwayRuntime;
+  /** Hands messages that no pathway sends to delivery. */
+  readonly dispatch: MessageDispatch;
+  /** Forms and templates that ship with the product. */
+  readonly content: Pick<ContentLibrary, 'template'>;
+  readonly clock: Clock;
+  readonly settings: ApiSettings;
+  readonly logger: Logger;
+  readonly sessions: Store;
+  readonly throttle: SignInThrottle;
+  readonly limit: RequestLimit;
+  readonly database: { ping(): Promise<boolean> };
+  /** Whether the carrier signed this call of a webhook (`url` is the public address with its query). */
+  readonly verifyWebhook: (
+    url: string,
+    params: { readonly [name: string]: unknown },
+    signature: string | undefined,
+  ) => boolean;
+  /** Processes a quarantined HL7 v2 message again. */
+  readonly replayHl7: (scope: Scope, id: string) => Promise<Hl7Message>;
+}

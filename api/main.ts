@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pino, { type Logger } from 'pino';
+import { readConfig, type Config } from '../adapters/config';
+import { acknowledge } from '../adapters/hl7v2/acknowledge';
+import { readAdt, readHeader } from '../adapters/hl7v2/adt';
+import { startMllpListener, type MllpListener } from '../adapters/hl7v2/listener';
+import { loadLibrary } from '../adapters/library/library';
+import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
+import { createTemporalClient } from '../adapters/temporal/client';
+import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
+import { createRuntime } from '../adapters/temporal/runtime';
+import { verifyTwilioSignature } from '../adapters/twilio/signature';
+import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../core/ports';
+import { createApp } from './app';
+import { receiveHl7, replayHl7, type ReceiveHl7Deps } from './commands/receive-hl7';
+import type { ApiDeps } from './deps';
+import { loggable } from './errors';
+import { RequestLimit } from './middleware/request-limit';
+import { mongoSessions } from './middleware/session';
+import { SignInThrottle } from './middleware/sign-in-throttle';
+import { startHttpServer } from './server';
+import { startingApp } from './starting';
+
+/** A supervisor gives a stopping process 10 s: streams are cut after 2, everything after 8. */
+const STREAMS_END_AFTER_MS = 2_000;
+const STOP_WITHIN_MS = 8_000;
+const LONGEST_BACK_OFF_MS = 5_000;
+const clock: Clock = { now: () => new Date() };
+
+/** What the API has before the database answers. */
+interface Outside {
+  readonly runtime: PathwayRuntime;
+  readonly dispatch: MessageDispatch;
+  readonly content: ContentLibrary;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = pino({ name: 'api', level: config.LOG_LEVEL });
+  const outside = connectOutside(config, logger);
+  const stopping = new AbortController();
+  const nothingYet = { ping: () => Promise.resolve(false) };
+  const silent = { heartbeats: { beat: () => Promise.resolve(), latest: () => Promise.resolve(null) } };
+  const server = await startHttpServer(
+    config.PORT,
+    startingApp({ ...outside, clock, database: nothingYet, repositories: silent, publicUrl: config.PUBLIC_URL }),
+  );
+  logger.info({ port: server.port }, 'api is listening');
+  const mongo = connectUntilThere(config, logger, stopping.signal);
+  let mllp: MllpListener | undefined;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    logger.info({ signal }, 'api is stopping');
+    stopping.abort();
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    await Promise.all([server.close(STREAMS_END_AFTER_MS), mllp?.close(STREAMS_END_AFTER_MS)]);
+    await (await mongo)?.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+
+  const connected = await mongo;
+  if (!connected || stopping.signal.aborted) return;
+  const hl7 = hl7Deps(connected, outside, logger);
+  server.serve(createApp(apiDeps(config, logger, connected, outside, hl7)));
+  mllp = await startMllpListener({
+    host: config.MLLP_HOST,
+    port: config.MLLP_PORT,
+    handle: (raw, problem) => receiveHl7(hl7, raw, problem),
+    log: logger,
+  });
+  logger.info({ port: server.port, mllpPort: mllp.port }, 'api is serving');
+}
+
+function connectOutside(config: Config, logger: Logger): Outside {
+  const client = createTemporalClient(config, process.env);
+  const onDeferred = ({ call, workflowId, error }: { call: string; workflowId: string; error: unknown }) =>
+    logger.warn({ call, workflowId, error: loggable(error) }, 'deferred: a sweeper sends it again');
+  return {
+    runtime: createRuntime(client, { taskQueue: config.TEMPORAL_TASK_QUEUE, onDeferred }),
+    dispatch: createMessageDispatch(client, config.TEMPORAL_TASK_QUEUE),
+    content: loadLibrary(),
+  };
+}
+
+/** The database may come later than we do; `null` when we are told to stop before. */
+async function connectUntilThere(config: Config, logger: Logger, stop: AbortSignal): Promise<MongoAdapter | null> {
+  for (let waitMs = 250; !stop.aborted; waitMs = Math.min(waitMs * 2, LONGEST_BACK_OFF_MS)) {
+    try {
+      return await connectMongo(config.MONGODB_URI);
+    } catch (error) {
+      logger.warn({ error: loggable(error), waitMs }, 'the database cannot be reached, trying again');
+      await delay(waitMs, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+  return null;
+}
+
+function hl7Deps({ repositories }: MongoAdapter, { runtime }: Outside, logger: Logger): ReceiveHl7Deps {
+  return { ...repositories, runtime, clock, reader: { readHeader, readAdt, acknowledge }, log: logger };
+}
+
+function apiDeps(config: Config, logger: Logger, mongo: MongoAdapter, outside: Outside, hl7: ReceiveHl7Deps): ApiDeps {
+  const { connection, repositories } = mongo;
+  const client = connection.getClient();
+  return {
+    ...outside,
+    repositories,
+    clock,
+    logger,
+    settings: {
+      publicUrl: config.PUBLIC_URL,
+      sessionSecret: config.SESSION_SECRET,
+      ...(config.SIMULATOR_URL !== undefined && { simulatorUrl: config.SIMULATOR_URL }),
+      ...(config.WEB_ROOT !== undefined && { webRoot: config.WEB_ROOT }),
+    },
+    sessions: mongoSessions(client, connection.name),
+    throttle: SignInThrottle.inMongo(client, connection.name),
+    limit: new RequestLimit({ points: 5_000, seconds: 10 }),
+    database: mongo,
+    verifyWebhook: (url, params, signature) => verifyTwilioSignature(config.TWILIO_AUTH_TOKEN, url, params, signature),
+    replayHl7: (scope, id) => replayHl7(hl7, scope, id),
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The API has to stop: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,73 @@
+import type { Role } from '../../core/record/organization';
+
+/** Who may do what. A route names one permission; what is not listed here is denied. */
+const grants = {
+  coordinator: [
+    'tasks:read',
+    'tasks:work',
+    'patients:read',
+    'patients:write',
+    'timeline:read',
+    'enrollments:read',
+    'enrollments:write',
+    'messages:read',
+    'messages:send',
+    'events:report',
+    'pathways:read',
+    'users:list',
+    'stream:read',
+  ],
+  nurse: [
+    'tasks:read',
+    'tasks:work',
+    'patients:read',
+    'patients:write',
+    'timeline:read',
+    'enrollments:read',
+    'enrollments:write',
+    'messages:read',
+    'messages:send',
+    'events:report',
+    'pathways:read',
+    'users:list',
+    'stream:read',
+  ],
+  manager: [
+    'tasks:read',
+    'tasks:work',
+    'patients:read',
+    'patients:write',
+    'timeline:read',
+    'enrollments:read',
+    'enrollments:write',
+    'messages:read',
+    'messages:send',
+    'events:report',
+    'pathways:read',
+    'users:list',
+    'stream:read',
+    'hl7:read',
+    'hl7:replay',
+  ],
+  admin: ['users:list', 'events:report', 'pathways:read', 'stream:read', 'hl7:read', 'hl7:replay'],
+  privacy: ['patients:read', 'timeline:read', 'access-log:read', 'stream:read'],
+} as const satisfies Record<Role, readonly string[]>;
+
+export type Permission = (typeof grants)[Role][number];
+
+/** The work queues of the `team` view. A nurse sees the coordinators' work too; a manager sees all. */
+const queues: Readonly<Record<Role, readonly string[]>> = {
+  coordinator: ['coordinators'],
+  nurse: ['nurses', 'coordinators'],
+  manager: ['managers', 'nurses', 'coordinators'],
+  admin: [],
+  privacy: [],
+};
+
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role): readonly Permission[] => grants[role]));
+}
+
+export function queuesOf(roles: readonly Role[]): readonly string[] {
+  return [...new Set(roles.flatMap((role) => queues[role]))];
+}

@@ -1,0 +1,3 @@
+export function instantOrNull(date: Date | undefined): string | null {
+  return date?.toISOString() ?? null;
+}

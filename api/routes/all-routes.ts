@@ -1,0 +1,30 @@
+import { enrollmentRoutes } from './enrollments';
+import { eventRoutes } from './events';
+import type { FeedTail } from './feed-tail';
+import { hl7MessageRoutes } from './hl7-messages';
+import { messageRoutes } from './messages';
+import { pathwayRoutes } from './pathways';
+import { patientRoutes } from './patients';
+import type { Route } from './route';
+import { sessionRoutes } from './session';
+import { setupRoutes } from './setup';
+import { streamRoutes } from './stream';
+import { taskRoutes } from './tasks';
+import { userRoutes } from './users';
+
+/** Every route below `/api/v1`: what is mounted, what is documented, and what the role tests go through. */
+export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
+  return [
+    ...sessionRoutes,
+    ...setupRoutes,
+    ...taskRoutes,
+    ...patientRoutes,
+    ...enrollmentRoutes,
+    ...pathwayRoutes,
+    ...messageRoutes,
+    ...eventRoutes,
+    ...hl7MessageRoutes,
+    ...userRoutes,
+    ...streamRoutes(tail),
+  ];
+}

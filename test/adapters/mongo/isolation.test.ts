@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { taskIdOf } from '../../../adapters/mongo/step-writes';
+import type { Repositories } from '../../../core/ports';
+import type { AuditEvent } from '../../../core/record/audit-event';
+import type { Enrollment } from '../../../core/record/enrollment';
+import type { MessageIntent } from '../../../core/record/message';
+import type { Scope } from '../../../core/record/scope';
+import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
+import { batch, minutes, noon, open } from './step-batches';
+
+const owner = staff('clinic');
+const stranger = staff('elsewhere');
+const identifier = { system: 'urn:hospital', value: 'shared-number' };
+const address = '+16175550101';
+const page = { limit: 100 };
+
+/** One record of each kind, all of one organization. */
+interface Seeded {
+  readonly patientId: string;
+  readonly encounterId: string;
+  readonly enrollment: Enrollment;
+  readonly taskId: string;
+  readonly intent: MessageIntent;
+  readonly inboxId: string;
+  readonly definitionId: string;
+}
+
+let database: DatabaseUnderTest;
+let seeded: Seeded;
+beforeAll(async () => {
+  database = await openDatabase({ now: () => noon });
+  seeded = await seed(database.repositories);
+});
+afterAll(closeDatabases);
+
+async function seed(repositories: Repositories): Promise<Seeded> {
+  const name = { given: 'Rosa', family: 'Peña' };
+  const patient = await repositories.patients.create(owner, { identifiers: [identifier], name, phone: address });
+  const report = { identifier, patientId: patient.id, dischargedAt: noon };
+  const { encounter } = await repositories.encounters.discharge(owner, report);
+  const { enrollment } = await repositories.enrollments.create(owner, {
+    ...{ patientId: patient.id, pathway: 'p', definitionId: 'd', definitionVersion: 1, startAt: noon },
+    trigger: { kind: 'api', key: 'k' },
+  });
+  await repositories.ledger.apply(owner, enrollment, batch(1, { effects: [open('call#1')], deadlines: { k: noon } }));
+  const intent: MessageIntent = {
+    ...{
+      id: randomUUID(),
+      orgId: 'clinic',
+      patientId: patient.id,
+      enrollmentId: enrollment.id,
+      channel: 'sms',
+      address,
+    },
+    ...{
+      language: 'es',
+      body: 'Hola',
+      exempt: false,
+      status: 'sent',
+      providerId: 'SM-own',
+      createdAt: noon,
+      attempts: 1,
+    },
+    question: { kind: 'yes-no', options: [] },
+  };
+  await repositories.intents.create(owner, intent);
+  await repositories.contacts.claim(owner, 'sms', address, intent.id, noon);
+  await repositories.conversations.touch(owner, patient.id, noon, { reason: 'unclear' });
+  await repositories.conversations.storeInbound(owner, {
+    ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'si', providerId: 'SM-in' },
+    ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
+  });
+  const news = { type: 'event', name: 'patient.died', reference: 'r' } as const;
+  const inboxId = `${enrollment.id}/r`;
+  await repositories.inbox.store(owner, { id: inboxId, orgId: 'clinic', enrollmentId: enrollment.id, news, at: noon });
+  await repositories.hl7Messages.store({
+    ...{ id: 'hl7', orgId: 'clinic', sender: 'EHR', controlId: '1', trigger: 'A03', raw: 'MSH', receivedAt: noon },
+    ...{ status: 'quarantined', acknowledgment: 'AE', warnings: [] },
+  });
+  const definition = await repositories.definitions.publish(owner, {
+    ...{ pathway: 'p', source: '', hash: 'h' },
+    definition: {
+      ...{ pathway: 'p', title: { en: 'P' }, sources: [], facts: [], interrupts: [], milestones: {}, steps: [] },
+      start: { on: 'encounter.discharged', once: 'always' },
+    },
+  });
+  const person = { orgId: 'clinic', name: 'Maria', roles: [], passwordHash: 'h' };
+  await repositories.users.create({ ...person, id: 'maria', email: 'maria@example.org' });
+  await repositories.idempotency.begin(owner, 'key', 'hash', noon);
+  await repositories.idempotency.finish(owner, 'key', 200, { secret: true });
+  await repositories.relay.relayPending();
+  return {
+    ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
+    ...{ intent, inboxId, definitionId: definition.id },
+  };
+}
+
+type Method = { [R in keyof Repositories]: `${R}.${keyof Repositories[R] & string}` }[keyof Repositories];
+type Look = (repositories: Repositories, scope: Scope, s: Seeded) => Promise<unknown>;
+
+/** Every method that reads: the owner sees the record, and a stranger nothing. */
+const reads = {
+  'patients.get': (r, scope, s) => r.patients.get(scope, s.patientId),
+  'patients.findByIdentifier': (r, scope) => r.patients.findByIdentifier(scope, identifier),
+  'patients.findByAddress': (r, scope) => r.patients.findByAddress(scope, 'sms', address),
+  'patients.search': (r, scope) => r.patients.search(scope, { q: 'rosa', ...page }),
+  'encounters.get': (r, scope, s) => r.encounters.get(scope, s.encounterId),
+  'encounters.findByIdentifier': (r, scope) => r.encounters.findByIdentifier(scope, identifier),
+  'encounters.listForPatient': (r, scope, s) => r.encounters.listForPatient(scope, s.patientId),
+  'enrollments.get': (r, scope, s) => r.enrollments.get(scope, s.enrollment.id),
+  'enrollments.list': (r, scope, s) => r.enrollments.list(scope, { patientId: s.patientId, ...page }),
+  'enrollments.running': (r, scope, s) => r.enrollments.running(scope, { patientId: s.patientId }),
+  'tasks.get': (r, scope, s) => r.tasks.get(scope, s.taskId),
+  'tasks.list': (r, scope) => r.tasks.list(scope, { now: noon, ...page }),
+  'ledger.deadline': (r, scope, s) => r.ledger.deadline(scope, s.enrollment.id, 'k'),
+  'intents.get': (r, scope, s) => r.intents.get(scope, s.intent.id),
+  'intents.list': (r, scope, s) => r.intents.list(scope, { patientId: s.patientId, ...page }),
+  'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
+  'intents.openQuestions': (r, scope) => r.intents.openQuestions(scope, 'sms', address),
+  'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
+  'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
+  'conversations.get': (r, scope, s) => r.conversations.get(scope, s.patientId),
+  'conversations.inbound': (r, scope, s) => r.conversations.inbound(scope, s.patientId, 10),
+  'inbox.getMany': (r, scope, s) => r.inbox.getMany(scope, [s.inboxId]),
+  'hl7Messages.list': (r, scope) => r.hl7Messages.list(scope, page),
+  'timeline.forPatient': (r, scope, s) => r.timeline.forPatient(scope, s.patientId, page),
+  'definitions.get': (r, scope, s) => r.definitions.get(scope, s.definitionId),
+  'definitions.latest': (r, scope) => r.definitions.latest(scope, 'p'),
+  'definitions.version': (r, scope) => r.definitions.version(scope, 'p', 1),
+  'definitions.list': (r, scope) => r.definitions.list(scope),
+  'definitions.startingOn': (r, scope) => r.definitions.startingOn(scope, 'encounter.discharged'),
+  'users.list': (r, scope) => r.users.list(scope),
+} satisfies { readonly [M in Method]?: Look };
+
+const decision = { id: 'd', outcome: 'done', data: {}, by: { id: 'maria', name: 'Maria' }, at: noon };
+const comment = { id: 'c', text: 'x', by: { id: 'maria', name: 'Maria' }, at: noon };
+const nameChange = { name: { given: 'Eve', family: 'Other' } };
+const readEvent = (s: Seeded): AuditEvent => ({
+  ...{ id: randomUUID(), at: noon, kind: 'patient.read', actor: stranger.actor, data: {} },
+  ...{ subject: { type: 'patient', id: s.patientId }, patientId: s.patientId },
+});
+
+/** Every method that writes, called by a stranger: it is refused, or has its effect in the stranger's organization only. */
+const writes = {
+  'patients.update': (r, scope, s) => r.patients.update(scope, s.patientId, nameChange),
+  'patients.create': (r, scope) => r.patients.create(scope, { identifiers: [identifier], ...nameChange }),
+  'patients.upsertByIdentifier': (r, scope) => r.patients.upsertByIdentifier(scope, [identifier], nameChange),
+  'encounters.report': (r, scope) => r.encounters.report(scope, { identifier, patientId: 'eve' }, 'in-progress'),
+  'encounters.discharge': (r, scope) =>
+    r.encounters.discharge(scope, { identifier, patientId: 'eve', dischargedAt: minutes(9) }),
+  'encounters.cancelDischarge': (r, scope) => r.encounters.cancelDischarge(scope, identifier),
+  'encounters.cancelAdmission': (r, scope) => r.encounters.cancelAdmission(scope, identifier),
+  'enrollments.create': (r, scope, s) =>
+    r.enrollments.create(scope, { ...s.enrollment, trigger: { kind: 'api', key: 'k' } }),
+  'enrollments.markRunning': (r, scope, s) => r.enrollments.markRunning(scope, s.enrollment.id),
+  'tasks.claim': (r, scope, s) => r.tasks.claim(scope, s.taskId),
+  'tasks.release': (r, scope, s) => r.tasks.release(scope, s.taskId),
+  'tasks.assign': (r, scope, s) => r.tasks.assign(scope, s.taskId, { id: 'eve', name: 'Eve' }),
+  'tasks.snooze': (r, scope, s) => r.tasks.snooze(scope, s.taskId, minutes(9)),
+  'tasks.saveDraft': (r, scope, s) => r.tasks.saveDraft(scope, s.taskId, { x: 1 }),
+  'tasks.comment': (r, scope, s) => r.tasks.comment(scope, s.taskId, comment),
+  'tasks.decide': (r, scope, s) => r.tasks.decide(scope, s.taskId, decision),
+  'ledger.apply': (r, scope, s) =>
+    r.ledger.apply(scope, s.enrollment, batch(2, { effects: [open('x#1')], at: minutes(9) })),
+  'ledger.duplicates': (r, scope, s) =>
+    r.ledger.duplicates(scope, s.enrollment.id, 9, { decisions: [], inbox: [s.inboxId] }),
+  'intents.create': (r, scope, s) => r.intents.create(scope, { ...s.intent, id: 'foreign' }),
+  'intents.transition': (r, scope, s) => r.intents.transition(scope, s.intent.id, ['sent'], 'failed', {}),
+  'intents.markAnswered': (r, scope, s) => r.intents.markAnswered(scope, s.intent.id, noon),
+  'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
+  'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
+  'contacts.optOut': (r, scope) => r.contacts.optOut(scope, 'sms', address, 'word', noon),
+  'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, noon),
+  'conversations.touch': (r, scope, s) => r.conversations.touch(scope, s.patientId, minutes(9), false),
+  'conversations.storeInbound': (r, scope, s) =>
+    r.conversations.storeInbound(scope, {
+      ...{ id: 'foreign', orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'x', providerId: 'SM-x' },
+      ...{ patientId: s.patientId, meaning: 'answer', receivedAt: noon },
+    }),
+  'inbox.store': (r, scope, s) =>
+    r.inbox.store(scope, {
+      ...{ id: 'foreign', orgId: 'clinic', enrollmentId: s.enrollment.id, at: noon },
+      news: { type: 'cancel', outcome: 'x' },
+    }),
+  'inbox.drop': (r, scope, s) => r.inbox.drop(scope, s.inboxId, noon),
+  'timeline.append': (r, scope, s) => r.timeline.append(scope, readEvent(s)),
+  'definitions.publish': (r, scope) =>
+    r.definitions.publish(scope, {
+      ...{ pathway: 'p', source: 'x', hash: 'other' },
+      definition: {
+        pathway: 'p',
+        title: { en: 'X' },
+        sources: [],
+        facts: [],
+        interrupts: [],
+        milestones: {},
+        steps: [],
+      },
+    }),
+  'idempotency.begin': (r, scope) => r.idempotency.begin(scope, 'key', 'hash', noon),
+  'idempotency.finish': (r, scope) => r.idempotency.finish(scope, 'key', 500, null),
+  'idempotency.abandon': (r, scope) => r.idempotency.abandon(scope, 'key'),
+} satisfies { readonly [M in Method]?: Look };
+
+/** Not about one organization: sign-in, the senders' table and what sweepers and feeds do over all of them. */
+type OverAll =
+  | `${'organizations' | 'apiKeys' | 'senders' | 'heartbeats' | 'relay'}.${string}`
+  | `users.${'get' | 'findByEmail' | 'create'}`
+  | `hl7Messages.${'store' | 'settle' | 'get' | 'sameControlId'}`
+  | 'timeline.feedSince'
+  | 'enrollments.startingSince'
+  | 'tasks.undelivered'
+  | 'intents.unsettledSince'
+  | 'inbox.unappliedSince';
+type Unlisted = Exclude<Method, keyof typeof reads | keyof typeof writes | OverAll>;
+/** Does not compile while a method of a repository is in none of the lists. */
+const everyMethodIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
+
+const isEmpty = (seen: unknown): boolean =>
+  seen === null ||
+  seen === 0 ||
+  (Array.isArray(seen) && seen.length === 0) ||
+  (typeof seen === 'object' && seen !== null && 'items' in seen && isEmpty(seen.items));
+
+/** All documents of the owner, as they are stored. */
+async function ownersRecord(): Promise<object> {
+  const collections = [...database.connection.modelNames()].sort();
+  const dumps = collections.map(async (name) => [
+    name,
+    await database.connection
+      .collection(name)
+      .find({ orgId: 'clinic' })
+      .project({ outbox: 0 })
+      .sort({ _id: 1 })
+      .toArray(),
+  ]);
+  return Object.fromEntries(await Promise.all(dumps)) as object;
+}
+
+describe('an organization', () => {
+  it.each(Object.entries(reads))('is seen through %s by its own people and by nobody else', async (_method, look) => {
+    expect(isEmpty(await look(database.repositories, owner, seeded))).toBe(false);
+    expect(isEmpty(await look(database.repositories, stranger, seeded))).toBe(true);
+  });
+
+  it.each(Object.entries(writes))('is not changed through %s by a stranger', async (_method, write) => {
+    const before = await ownersRecord();
+    await write(database.repositories, stranger, seeded).catch((error: unknown) => {
+      expect(error).toHaveProperty('code', expect.stringMatching(/^(forbidden|not-found|conflict)$/));
+    });
+    expect(await ownersRecord()).toEqual(before);
+  });
+
+  it('does not answer a request with what another one was answered', async () => {
+    const { idempotency } = database.repositories;
+    expect(await idempotency.begin(owner, 'key', 'hash', noon)).toEqual({
+      state: 'done',
+      status: 200,
+      body: { secret: true },
+    });
+    expect(await idempotency.begin(staff('third'), 'key', 'hash', noon)).toEqual({ state: 'new' });
+  });
+
+  it('has every repository method in one of the lists', () => {
+    expect(everyMethodIsListed).toBe(true);
+  });
+});

@@ -1,0 +1,119 @@
+import { allRoutes } from '../../api/routes/all-routes';
+import type { Route } from '../../api/routes/route';
+import type { Enrollment } from '../../core/record/enrollment';
+import type { Hl7Message } from '../../core/record/inbox';
+import type { Patient } from '../../core/record/patient';
+import type { Task } from '../../core/record/task';
+import { TestApi, type Clinic } from './clinic';
+
+const everyRoute = allRoutes({ listen: () => () => undefined });
+const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
+
+let api: TestApi;
+let ours: Clinic;
+let theirs: Clinic;
+let patient: Patient;
+let enrollment: Enrollment;
+let task: Task;
+let message: Hl7Message;
+
+beforeAll(async () => {
+  api = await TestApi.open();
+  ours = await api.clinic('Ours');
+  theirs = await api.clinic('Theirs');
+  patient = await api.patient(theirs, { name: { given: 'Zebulon', family: 'Canary' } });
+  enrollment = await api.enrollment(theirs, patient);
+  task = await api.task(theirs, { patient, enrollment });
+  message = await quarantined(theirs);
+});
+afterAll(() => api.close());
+
+async function quarantined({ organization }: Clinic): Promise<Hl7Message> {
+  const stored = await api.repositories.hl7Messages.store({
+    id: 'b'.repeat(64),
+    orgId: organization.id,
+    sender: 'ADT|CANARY',
+    controlId: '1',
+    trigger: 'ADT^A40',
+    raw: 'MSH|^~\\&|ADT|CANARY',
+    receivedAt: new Date(),
+    status: 'quarantined',
+    acknowledgment: 'AE',
+    warnings: [],
+  });
+  return stored.message;
+}
+
+/** A body that is right in itself, so that only the foreign id can be refused. */
+const bodies: Readonly<Record<string, () => object>> = {
+  'POST /tasks/:id/claim': () => ({}),
+  'POST /tasks/:id/release': () => ({}),
+  'POST /tasks/:id/assign': () => ({ userId: 'nobody' }),
+  'POST /tasks/:id/snooze': () => ({ until: null }),
+  'POST /tasks/:id/draft': () => ({ data: { note: 'x' } }),
+  'POST /tasks/:id/comment': () => ({ text: 'x' }),
+  'POST /tasks/:id/complete': () => ({ outcome: 'reached', data: {} }),
+  'PATCH /patients/:id': () => ({ language: 'es' }),
+  'POST /enrollments': () => ({ patientId: patient.id, pathway: 'one-call' }),
+  'POST /enrollments/:id/cancel': () => ({ reason: 'x' }),
+  'POST /messages': () => ({ patientId: patient.id, channel: 'sms', body: 'x' }),
+  'POST /events': () => ({ type: 'appointment.booked', patient: patient.id }),
+};
+const idOf = (path: string) =>
+  path.startsWith('/tasks')
+    ? task.id
+    : path.startsWith('/patients')
+      ? patient.id
+      : path.startsWith('/enrollments')
+        ? enrollment.id
+        : path.startsWith('/hl7-messages')
+          ? message.id
+          : 'one-call';
+
+const withIds = everyRoute.filter((route) => route.path.includes(':') || nameOf(route) in bodies);
+
+it.each(withIds.map((route) => [nameOf(route), route] as const))(
+  "%s does not know another organization's",
+  async (name, route) => {
+    const path = route.path.replace(/:\w+/, idOf(route.path));
+    const body = bodies[name]?.();
+    const call = api.as(ours, 'manager')[route.method](path);
+    const answer = await (body ? call.send(body) : call);
+    // An assignment names the colleague first: there is no such person here either.
+    expect(name.endsWith('/assign') ? [400, 404] : [404]).toContain(answer.status);
+    expect(JSON.stringify(answer.body)).not.toMatch(/Canary|Zebulon/);
+  },
+);
+
+it.each([
+  '/tasks?view=all',
+  '/patients',
+  '/patients?q=canary',
+  '/enrollments',
+  '/messages',
+  '/pathways',
+  '/users',
+  '/hl7-messages',
+])('GET %s lists only our own', async (path) => {
+  const { body } = await api.as(ours, 'manager').get(path).expect(200);
+  const names = body.items.map(({ name }: { name?: unknown }) => name);
+  if (path === '/users') expect(names).toHaveLength(5);
+  else expect(body).toMatchObject({ items: [], total: 0 });
+});
+
+it("finds nothing by another organization's ids in a filter", async () => {
+  for (const path of [
+    `/tasks?view=all&patient=${patient.id}`,
+    `/enrollments?patient=${patient.id}`,
+    `/messages?patient=${patient.id}`,
+  ]) {
+    const { body } = await api.as(ours, 'manager').get(path).expect(200);
+    expect(body.total).toBe(0);
+  }
+});
+
+it('has left the other organization as it was', async () => {
+  const after = await api.repositories.tasks.get(theirs.scope, task.id);
+  expect(after).toEqual(task);
+  expect(await api.repositories.patients.get(theirs.scope, patient.id)).toEqual(patient);
+});

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { allRoutes } from '../../api/routes/all-routes';
+import type { Route } from '../../api/routes/route';
+import type { Role } from '../../core/record/organization';
+import { roles, TestApi, type Clinic } from './clinic';
+
+const everyRoute = allRoutes({ listen: () => () => undefined });
+const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
+
+const care = 'coordinator nurse manager';
+const everybody = 'coordinator nurse manager admin privacy';
+/** Who may call what, written down a second time on purpose: a slip in the grants fails here. */
+const expected: Readonly<Record<string, string>> = {
+  'POST /session': 'public',
+  'GET /session': everybody,
+  'DELETE /session': everybody,
+  'POST /setup': 'public',
+  'GET /tasks': care,
+  'GET /tasks/:id': care,
+  'POST /tasks/:id/claim': care,
+  'POST /tasks/:id/release': care,
+  'POST /tasks/:id/assign': care,
+  'POST /tasks/:id/snooze': care,
+  'POST /tasks/:id/draft': care,
+  'POST /tasks/:id/comment': care,
+  'POST /tasks/:id/complete': care,
+  'GET /patients': `${care} privacy`,
+  'POST /patients': care,
+  'GET /patients/:id': `${care} privacy`,
+  'PATCH /patients/:id': care,
+  'GET /patients/:id/timeline': `${care} privacy`,
+  'GET /patients/:id/conversation': care,
+  'GET /enrollments': care,
+  'POST /enrollments': care,
+  'GET /enrollments/:id': care,
+  'POST /enrollments/:id/cancel': care,
+  'GET /pathways': `${care} admin`,
+  'GET /pathways/:name': `${care} admin`,
+  'GET /pathways/:name/versions': `${care} admin`,
+  'GET /messages': care,
+  'POST /messages': care,
+  'POST /events': `${care} admin`,
+  'GET /hl7-messages': 'manager admin',
+  'POST /hl7-messages/:id/replay': 'manager admin',
+  'GET /users': `${care} admin`,
+  'GET /stream': everybody,
+};
+
+let api: TestApi;
+let clinic: Clinic;
+let server: Server;
+
+beforeAll(async () => {
+  api = await TestApi.open();
+  clinic = await api.clinic();
+  server = createServer(api.app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await api.close();
+});
+
+/** The status only: an event stream has no end. */
+async function statusOf({ method, path }: Route, key?: string): Promise<number> {
+  const { port } = server.address() as AddressInfo;
+  const abort = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1${path.replace(/:\w+/g, randomUUID())}`, {
+    method: method.toUpperCase(),
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+    ...(method !== 'get' && { body: '{}' }),
+    signal: abort.signal,
+  });
+  abort.abort();
+  return response.status;
+}
+
+it('has an expectation for every route, and a route for every expectation', () => {
+  expect(everyRoute.map(nameOf).sort()).toEqual(Object.keys(expected).sort());
+});
+
+describe.each(everyRoute.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {
+  const allowed = (expected[name] ?? '').split(' ');
+
+  it.each(roles)('%s', async (role: Role) => {
+    const status = await statusOf(route, clinic.keys[role]);
+    if (allowed.includes('public')) expect([400, 401, 409]).toContain(status);
+    else if (allowed.includes(role)) expect([200, 204, 400, 404]).toContain(status);
+    else expect(status).toBe(403);
+  });
+
+  it('nobody', async () => {
+    const status = await statusOf(route);
+    if (allowed.includes('public')) expect(status).toBe(400);
+    else expect(status).toBe(401);
+  });
+
+  it('a key that is not valid', async () => {
+    expect(await statusOf(route, `cp_${randomUUID()}`)).toBe(401);
+  });
+});

@@ -1,0 +1,234 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { renotify, resendDecisions, startStranded } from '../../activities/sweep';
+import { createRuntime } from '../../adapters/temporal/runtime';
+import type { PathwayRuntime } from '../../core/ports';
+import type { Enrollment } from '../../core/record/enrollment';
+import type { Task } from '../../core/record/task';
+import { waitUntil } from '../../dev/wait-until';
+import { enrollmentWorkflowId } from '../../workflows/care-pathway/messages';
+import type { carePathway } from '../../workflows/care-pathway/workflow';
+import { askAboutMedicines, tasksInARow, twoLanes } from '../support/definitions';
+import { clinic, coordinator, system, TestRecord } from '../support/record';
+import { testDatabase, testNamespace } from '../support/servers';
+import {
+  connectTemporal,
+  quietRuntime,
+  replayStartedExecutions,
+  startWorkers,
+  testBundle,
+  type TestTemporal,
+  type TestWorkers,
+} from '../support/temporal';
+
+let temporal: TestTemporal;
+let record: TestRecord;
+let uri: string;
+const running: TestWorkers[] = [];
+
+beforeAll(async () => {
+  quietRuntime();
+  ({ uri } = await testDatabase());
+  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((workers) => workers.stop()));
+});
+
+afterAll(async () => {
+  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
+  await temporal.close();
+  await record.close();
+});
+
+interface Line {
+  readonly taskQueue: string;
+  readonly runtime: PathwayRuntime;
+}
+
+const newLine = (): Line => {
+  const taskQueue = randomUUID();
+  return { taskQueue, runtime: createRuntime(temporal.client, { taskQueue }) };
+};
+
+async function work({ taskQueue, runtime }: Line): Promise<void> {
+  const { activities } = record.activities(runtime);
+  running.push(await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue));
+}
+
+async function opened(enrollment: Enrollment, effectKey: string): Promise<Task> {
+  let task: Task | undefined;
+  await waitUntil(`Task ${effectKey}`, 40, async () => {
+    task = await record.openTask(enrollment.id, effectKey);
+    return task !== undefined;
+  });
+  if (!task) throw new Error(`no task ${effectKey}`);
+  return task;
+}
+
+const openKeys = async (enrollment: Enrollment): Promise<readonly string[]> =>
+  (await record.openTasks(enrollment.id)).map((task) => task.effectKey).sort();
+
+function decisionBy(user: string, outcome = 'done') {
+  const scope = coordinator(user);
+  return { id: randomUUID(), outcome, data: {}, by: { id: user, name: scope.actor.name }, at: new Date() };
+}
+
+async function decide(task: Task, user: string) {
+  const decision = decisionBy(user);
+  const race = await record.repositories.tasks.decide(coordinator(user), task.id, decision);
+  return { decision, won: race?.won === true };
+}
+
+/** A sweep some time later: everything stored by now is old enough. */
+const laterSweep = (line: Line) => ({
+  ...record.activities(line.runtime).deps,
+  clock: { now: () => new Date(Date.now() + 120_000) },
+});
+
+const ended = (enrollment: Enrollment): Promise<unknown> =>
+  temporal.client.workflow.getHandle<typeof carePathway>(enrollmentWorkflowId(clinic.id, enrollment.id)).result();
+
+test('exactly one of 50 concurrent completions wins and moves the pathway', async () => {
+  const line = newLine();
+  await work(line);
+  const enrollment = await record.enrollment(tasksInARow(2));
+  await line.runtime.start(enrollment);
+  const task = await opened(enrollment, 'task-1#1');
+  const users = Array.from({ length: 50 }, (_, index) => `user-${index}`);
+  const tries = await Promise.all(
+    users.map(async (user) => {
+      const { decision, won } = await decide(task, user);
+      if (!won) return 'lost';
+      return line.runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome: 'done' });
+    }),
+  );
+  expect(tries.filter((result) => result === 'applied')).toHaveLength(1);
+  expect(tries.filter((result) => result === 'lost')).toHaveLength(49);
+  expect(await openKeys(enrollment)).toEqual(['task-2#1']);
+  const done = await record.repositories.tasks.get(system, task.id);
+  expect(done?.status).toBe('completed');
+});
+
+test('a decision that is handed over again after its step changes nothing', async () => {
+  const line = newLine();
+  await work(line);
+  const enrollment = await record.enrollment(tasksInARow(2));
+  await line.runtime.start(enrollment);
+  const task = await opened(enrollment, 'task-1#1');
+  const { decision } = await decide(task, 'ann');
+  const handed = { id: decision.id, target: task.effectKey, outcome: 'done' };
+  const results = await Promise.all([1, 2, 3].map(() => line.runtime.applyDecision(enrollment, handed)));
+  expect(results).toEqual(['applied', 'applied', 'applied']);
+  expect(await openKeys(enrollment)).toEqual(['task-2#1']);
+});
+
+test('a decision stored while nobody could be reached is applied by the sweeper', async () => {
+  const line = newLine();
+  const enrollment = await record.enrollment(tasksInARow(1));
+  await work(line);
+  await line.runtime.start(enrollment);
+  await decide(await opened(enrollment, 'task-1#1'), 'ann');
+  expect(await resendDecisions(laterSweep(line))).toBe(1);
+  expect(await ended(enrollment)).toEqual({ outcome: 'completed' });
+  expect(await resendDecisions(laterSweep(line))).toBe(0);
+});
+
+test('an enrollment whose start was lost is started by the sweeper, once', async () => {
+  const line = newLine();
+  await work(line);
+  const enrollment = await record.enrollment(tasksInARow(1));
+  await Promise.all([startStranded(laterSweep(line)), startStranded(laterSweep(line))]);
+  await opened(enrollment, 'task-1#1');
+  expect((await record.repositories.enrollments.get(system, enrollment.id))?.status).toBe('running');
+});
+
+test('news whose signal was lost is taken in by the sweeper, and dropped when the enrollment has ended', async () => {
+  const line = newLine();
+  await work(line);
+  const enrollment = await record.enrollment(askAboutMedicines());
+  await line.runtime.start(enrollment);
+  await waitUntil('The question', 20, async () => {
+    const { items } = await record.repositories.intents.list(system, { patientId: enrollment.patientId, limit: 10 });
+    return items.length === 1;
+  });
+  const reply = { type: 'reply', effectKey: 'medicines#1', option: 'no', inboundId: 'in-1' } as const;
+  const entry = { orgId: clinic.id, enrollmentId: enrollment.id, news: reply, at: new Date() };
+  await record.repositories.inbox.store(system, { ...entry, id: `${enrollment.id}/1` });
+  await renotify(laterSweep(line));
+  const task = await opened(enrollment, 'barrier#1');
+  const decision = { ...decisionBy('ann', 'solved') };
+  await record.repositories.tasks.decide(coordinator('ann'), task.id, decision);
+  await line.runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome: 'solved' });
+  await ended(enrollment);
+
+  await record.repositories.inbox.store(system, { ...entry, id: `${enrollment.id}/2` });
+  await renotify(laterSweep(line));
+  const [late] = await record.repositories.inbox.getMany(system, [`${enrollment.id}/2`]);
+  expect(late?.droppedAt).toBeDefined();
+});
+
+describe('a worker killed right after it wrote a step', () => {
+  let folder: string;
+  let child: ChildProcess | undefined;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'carepath-crash-'));
+  });
+
+  afterEach(async () => {
+    child?.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  async function startCrashingWorker(line: Line, crashAt: string): Promise<ChildProcess> {
+    const bundle = join(folder, 'bundle.js');
+    await writeFile(bundle, (await testBundle()).code);
+    const root = join(__dirname, '..', 'support');
+    child = spawn(process.execPath, ['--require', join(root, 'swc-register.cjs'), join(root, 'crashing-worker.ts')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        MONGODB_URI: uri,
+        TEMPORAL_ADDRESS: temporal.address,
+        TEMPORAL_NAMESPACE: temporal.namespace,
+        TEMPORAL_TASK_QUEUE: line.taskQueue,
+        WORKFLOW_BUNDLE: bundle,
+        CRASH_AT: crashAt,
+      },
+    });
+    return child;
+  }
+
+  test('leaves nothing twice and nothing lost: the next worker goes on', async () => {
+    const line = newLine();
+    const killed = await startCrashingWorker(line, 'left-next#1');
+    const death = once(killed, 'exit');
+    const enrollment = await record.enrollment(twoLanes());
+    await line.runtime.start(enrollment);
+    const left = await opened(enrollment, 'left#1');
+    const right = await opened(enrollment, 'right#1');
+    const { decision } = await decide(left, 'ann');
+    const handing = line.runtime.applyDecision(enrollment, { id: decision.id, target: 'left#1', outcome: 'done' });
+    expect((await death)[1]).toBe('SIGKILL');
+    expect(await openKeys(enrollment)).toContain('left-next#1');
+
+    await decide(right, 'ben');
+    await work(line);
+    await handing;
+    await waitUntil('Both decisions', 40, async () => {
+      await resendDecisions(laterSweep(line));
+      return (await openKeys(enrollment)).join() === 'left-next#1,right-next#1';
+    });
+    await record.repositories.relay.relayPending();
+    const { items } = await record.repositories.timeline.forPatient(system, enrollment.patientId, { limit: 100 });
+    const openings = items.filter(({ kind }) => kind === 'task.opened');
+    expect(openings).toHaveLength(4);
+    expect(items.filter(({ kind }) => kind === 'task.completed')).toHaveLength(2);
+  }, 90_000);
+});

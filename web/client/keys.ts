@@ -1,0 +1,55 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { StreamEvent } from '../../api/contract/events';
+
+/** Query keys: the first word says what it is, the second whose. */
+export const keys = {
+  session: ['session'] as const,
+  users: ['users'] as const,
+  tasks: ['tasks'] as const,
+  taskList: (query: Readonly<Record<string, unknown>>) => ['tasks', 'list', query] as const,
+  taskCount: (query: Readonly<Record<string, unknown>>) => ['tasks', 'count', query] as const,
+  task: (id: string) => ['task', id] as const,
+  patients: ['patients'] as const,
+  patientList: (q: string) => ['patients', 'list', q] as const,
+  patient: (id: string) => ['patient', id] as const,
+  timeline: (patientId: string) => ['patient', patientId, 'timeline'] as const,
+  conversation: (patientId: string) => ['patient', patientId, 'conversation'] as const,
+  enrollments: (patientId: string) => ['patient', patientId, 'enrollments'] as const,
+  enrollment: (id: string) => ['enrollment', id] as const,
+  pathways: ['pathways'] as const,
+  pathway: (name: string) => ['pathways', name] as const,
+  simulatedTexts: ['simulated-texts'] as const,
+  simulatedMails: ['simulated-mails'] as const,
+};
+
+/** Which cached answers an event makes stale. */
+export function staleKeys(event: StreamEvent): readonly QueryKey[] {
+  // Somebody types: nothing that a list or a timeline shows.
+  if (event.kind === 'task.drafted') return [keys.task(event.subject.id)];
+  const stale: QueryKey[] = [];
+  const [noun] = event.kind.split('.');
+  if (event.patientId !== null) stale.push(keys.patient(event.patientId));
+  switch (noun) {
+    case 'task':
+      stale.push(keys.tasks, keys.task(event.subject.id));
+      break;
+    case 'enrollment':
+      stale.push(keys.enrollment(event.subject.id), keys.pathways);
+      break;
+    case 'patient':
+      stale.push(keys.patients);
+      break;
+    case 'pathway':
+      stale.push(keys.pathways);
+      break;
+    default:
+      break;
+  }
+  return stale;
+}
+
+export function invalidateFor(client: QueryClient, events: readonly StreamEvent[]): void {
+  const unique = new Map<string, QueryKey>();
+  for (const event of events) for (const key of staleKeys(event)) unique.set(JSON.stringify(key), key);
+  for (const queryKey of unique.values()) void client.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,34 @@
+import type { TFunction } from 'i18next';
+import { ApiProblem } from './http';
+
+/** What went wrong, as one sentence for the person at the screen. */
+export function sentenceFor(error: unknown, t: TFunction): string {
+  if (!(error instanceof ApiProblem)) return t('problem.unexpected');
+  if (error.unreachable) return t('problem.unreachable');
+  const winner = error.problem.winner;
+  if (error.status === 409 && winner) return t('problem.conflict', { name: winner.name });
+  if (error.status === 403) return error.problem.detail ?? t('problem.forbidden');
+  if (error.status === 404) return t('problem.notFound');
+  if (error.status === 429) return t('problem.tooMany');
+  if (error.status >= 500) return t('problem.server');
+  return error.problem.detail ?? error.problem.title;
+}
+
+/**
+ * The problem's messages by field, `medications/0/disposition`. Pointers come as `/data/...` of the request's body,
+ * with or without the `#` of a URI fragment (RFC 6901).
+ */
+export function errorsByField(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof ApiProblem)) return {};
+  const byField: Record<string, string> = {};
+  for (const { pointer, message } of error.problem.errors ?? []) {
+    const parts = pointer.replace(/^#/, '').split('/').filter(Boolean).map(unescapePointer);
+    const field = (parts[0] === 'data' ? parts.slice(1) : parts).join('/');
+    byField[field] ??= message;
+  }
+  return byField;
+}
+
+function unescapePointer(part: string): string {
+  return decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,79 @@
+import { IconMailOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Failure } from '../../app/failure';
+import { Waiting } from '../../app/waiting';
+import { keys } from '../../client/keys';
+import { listMails, type SimulatedMail } from '../../client/simulators';
+
+interface MailViewProps {
+  readonly chosen: string | null;
+  readonly onChoose: (messageId: string) => void;
+}
+
+const POLL_MS = 1000;
+
+export function MailView({ chosen, onChoose }: MailViewProps) {
+  const { t } = useTranslation();
+  const mails = useQuery({
+    queryKey: keys.simulatedMails,
+    queryFn: ({ signal }) => listMails(signal),
+    refetchInterval: POLL_MS,
+  });
+  if (mails.isPending) return <Waiting />;
+  if (!mails.data) return <Failure error={mails.error} onRetry={() => void mails.refetch()} />;
+  const newestFirst = [...mails.data.items].sort((a, b) => b.at.localeCompare(a.at));
+  const shown = newestFirst.find(({ messageId }) => messageId === chosen) ?? newestFirst[0];
+  if (!shown) {
+    return (
+      <div className="empty">
+        <IconMailOff size={28} stroke={1.5} aria-hidden="true" />
+        <h2>{t('simulator.noMail')}</h2>
+      </div>
+    );
+  }
+  return (
+    <div className="simulator-columns">
+      <ul className="plain simulator-list panel" aria-label={t('simulator.mail')}>
+        {newestFirst.map((mail) => (
+          <li key={mail.messageId}>
+            <button
+              type="button"
+              aria-current={mail === shown ? 'true' : undefined}
+              onClick={() => onChoose(mail.messageId)}
+            >
+              <b>{mail.subject}</b>
+              <span className="soft small simulator-last">{mail.to.join(', ')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Letter mail={shown} />
+    </div>
+  );
+}
+
+function Letter({ mail }: { readonly mail: SimulatedMail }) {
+  const { t, i18n } = useTranslation();
+  const at = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <article className="panel card letter">
+      <h2>{mail.subject}</h2>
+      <dl className="facts">
+        <div>
+          <dt>{t('simulator.from')}</dt>
+          <dd>{mail.from}</dd>
+        </div>
+        <div>
+          <dt>{t('simulator.to')}</dt>
+          <dd>{mail.to.join(', ')}</dd>
+        </div>
+        <div>
+          <dt>{t('simulator.at')}</dt>
+          <dd>{at.format(new Date(mail.at))}</dd>
+        </div>
+      </dl>
+      <p className="letter-body">{mail.body}</p>
+    </article>
+  );
+}

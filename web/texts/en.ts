@@ -1,0 +1,14 @@
+import { pathwaysTexts } from './en/pathways';
+import { patientsTexts } from './en/patients';
+import { shellTexts } from './en/shell';
+import { simulatorTexts } from './en/simulator';
+import { todayTexts } from './en/today';
+
+/** Every text of the staff screens, in English. `_one` and `_other` are the plural forms of i18next. */
+export const en = {
+  ...shellTexts,
+  ...todayTexts,
+  ...patientsTexts,
+  ...pathwaysTexts,
+  ...simulatorTexts,
+} as const;

@@ -1,0 +1,46 @@
+/** Pathways and their outlines. */
+export const pathwaysTexts = {
+  outline: {
+    here: 'here now',
+    list: {
+      on: 'answer: {{name}}',
+      outcome: 'result: {{name}}',
+      case: 'case {{name}}',
+      branch: 'branch {{name}}',
+      else: 'otherwise',
+      unknown: 'if it cannot be known',
+      steps: 'steps',
+    },
+  },
+  stepKind: {
+    message: 'message',
+    ask: 'question',
+    task: 'task',
+    wait: 'wait',
+    branch: 'branch',
+    parallel: 'side by side',
+    repeat: 'repeat',
+    set: 'record',
+    end: 'end',
+    interrupt: 'at any moment',
+  },
+  pathways: {
+    title: 'Pathway',
+    version: 'Version',
+    status: 'Status',
+    running: 'Running',
+    startsOn: 'Starts on',
+    published: 'Published',
+    none: 'No pathway is published yet',
+  },
+  pathwayStatus: { published: 'Published', retired: 'Retired' },
+  pathway: {
+    version: 'v{{version}}',
+    steps: 'Steps',
+    source: 'Source',
+    sources: 'Sources',
+    summary: '{{status}} {{at}}',
+    runningCount_one: '{{count}} patient on it',
+    runningCount_other: '{{count}} patients on it',
+  },
+} as const;

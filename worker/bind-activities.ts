@@ -1,0 +1,44 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { createActivities, createOutboundActivities } from '../activities/create-activities';
+import { createDeliverMessage } from '../activities/deliver-message';
+import type { ActivityDependencies } from '../activities/dependencies';
+import type { Config } from '../adapters/config';
+import { holidaysOf } from '../adapters/library/holidays';
+import { loadLibrary } from '../adapters/library/library';
+import { createEmailProvider } from '../adapters/smtp/email-provider';
+import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
+import { createRuntime } from '../adapters/temporal/runtime';
+import { createSmsProvider } from '../adapters/twilio/sms-provider';
+import { reconcileMessages } from '../api/commands/reconcile-messages';
+import type { Clock, Repositories } from '../core/ports';
+
+export interface Bindings {
+  readonly config: Config;
+  readonly repositories: Repositories;
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** All activities, bound to the real record, carriers and pathway engine. */
+export function bindActivities({ config, repositories, client, clock, log }: Bindings) {
+  const sms = createSmsProvider(config);
+  const email = createEmailProvider(config);
+  const taskQueue = config.TEMPORAL_TASK_QUEUE;
+  const dispatch = createMessageDispatch(client, taskQueue);
+  const deps: ActivityDependencies = {
+    repositories,
+    content: loadLibrary(),
+    clock,
+    holidays: (organization) => holidaysOf(organization.holidays),
+    runtime: createRuntime(client, { taskQueue }),
+    deliverMessage: createDeliverMessage({ repositories, sms, email, clock }),
+    reconcileMessages: async () => {
+      const { settled, dispatched } = await reconcileMessages({ ...repositories, sms, clock, dispatch });
+      return settled + dispatched;
+    },
+    log,
+  };
+  return { activities: createActivities(deps), outbound: createOutboundActivities(deps) };
+}

@@ -1,0 +1,53 @@
+import { type NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
+import type { OutboundActivities, RecordActivities, SweepActivities } from '../core/pathway/host';
+import { createDataConverter } from '../adapters/temporal/data-converter';
+import type { Tracing } from '../adapters/temporal/tracing';
+import { outboundTaskQueue } from '../workflows/task-queues';
+
+export interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly payloadKeys: readonly string[];
+  /** Outbound messages a second, over all workers of the task queue. */
+  readonly outboundRate: number;
+  readonly workflowBundle: WorkflowBundleOption;
+  readonly tracing: Tracing;
+  readonly activities: RecordActivities & SweepActivities;
+  readonly outbound: OutboundActivities;
+}
+
+/** Each cached workflow keeps its state and definition in memory; what is evicted is replayed when it is needed again. */
+const MAX_CACHED_WORKFLOWS = 500;
+/** After a kill the server offers a task to the dead worker's sticky queue for this long. */
+const STICKY_TIMEOUT = '5s';
+const SHUTDOWN_GRACE = '4s';
+const SHUTDOWN_FORCE = '7s';
+
+/** The two workers of a process: pathways with their record, and whatever leaves the building under its own rate limit. */
+export async function createWorkers(options: WorkersOptions): Promise<readonly Worker[]> {
+  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'sinks'> & Partial<WorkerOptions> = {
+    connection: options.connection,
+    namespace: options.namespace,
+    dataConverter: createDataConverter(options.payloadKeys),
+    interceptors: { activity: options.tracing.activityInterceptors },
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+  };
+  const pathways = Worker.create({
+    ...shared,
+    taskQueue: options.taskQueue,
+    workflowBundle: options.workflowBundle,
+    sinks: options.tracing.sinks,
+    activities: options.activities,
+    maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
+    stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+  });
+  const outbound = Worker.create({
+    ...shared,
+    taskQueue: outboundTaskQueue(options.taskQueue),
+    activities: options.outbound,
+    maxTaskQueueActivitiesPerSecond: options.outboundRate,
+  });
+  return Promise.all([pathways, outbound]);
+}

@@ -1,0 +1,88 @@
+import type { EventBody } from '../../core/pathway/host';
+import type { CompleteTaskResult } from './messages';
+
+/** Something that waits to be taken into a step. Plain JSON: continue-as-new carries it. */
+export type Input =
+  | Decision
+  /** A stored inbox entry, known by its id until it is loaded. */
+  | { readonly kind: 'news'; readonly inboxId: string }
+  | { readonly kind: 'event'; readonly event: EventBody };
+
+export interface Decision {
+  readonly kind: 'decision';
+  readonly id: string;
+  readonly target: string;
+  readonly outcome: string;
+}
+
+interface Caller {
+  readonly answer: Promise<CompleteTaskResult>;
+  readonly resolve: (result: CompleteTaskResult) => void;
+}
+
+/** Inputs in the order they came, and who waits for a decision's answer. */
+export class InputQueue {
+  private readonly inputs: Input[];
+  private readonly callers = new Map<string, Caller>();
+
+  constructor(carried: readonly Input[] = []) {
+    this.inputs = [...carried];
+  }
+
+  get length(): number {
+    return this.inputs.length;
+  }
+
+  /** Adds an input; one that waits already is not added again. */
+  push(input: Input): void {
+    if (!this.inputs.some((waiting) => isSame(waiting, input))) this.inputs.push(input);
+  }
+
+  /** Queues a decision and resolves when a step has settled it. */
+  decide(decision: Decision): Promise<CompleteTaskResult> {
+    const caller = this.callers.get(decision.id) ?? newCaller();
+    this.callers.set(decision.id, caller);
+    this.push(decision);
+    return caller.answer;
+  }
+
+  takeAll(): readonly Input[] {
+    return this.inputs.splice(0);
+  }
+
+  /** Takes the first input that `wanted` accepts and leaves the others. */
+  takeFirst(wanted: (input: Input) => boolean): Input | undefined {
+    const at = this.inputs.findIndex(wanted);
+    return at < 0 ? undefined : this.inputs.splice(at, 1)[0];
+  }
+
+  some(wanted: (input: Input) => boolean): boolean {
+    return this.inputs.some(wanted);
+  }
+
+  settle(decisionId: string, result: CompleteTaskResult): void {
+    this.callers.get(decisionId)?.resolve(result);
+    this.callers.delete(decisionId);
+  }
+
+  settleAll(result: CompleteTaskResult): void {
+    for (const id of [...this.callers.keys()]) this.settle(id, result);
+  }
+
+  snapshot(): readonly Input[] {
+    return [...this.inputs];
+  }
+}
+
+function newCaller(): Caller {
+  let resolve: Caller['resolve'] = () => undefined;
+  const answer = new Promise<CompleteTaskResult>((settle) => {
+    resolve = settle;
+  });
+  return { answer, resolve };
+}
+
+function isSame(one: Input, other: Input): boolean {
+  if (one.kind === 'news') return other.kind === 'news' && one.inboxId === other.inboxId;
+  return one.kind === 'decision' && other.kind === 'decision' && one.id === other.id;
+}

@@ -1,0 +1,189 @@
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { PathwayDefinition } from '../../core/pathway/definition';
+import type { Effect, OutboundEffect } from '../../core/pathway/effects';
+import { advance, initialState, nextWake, progressOf } from '../../core/pathway/engine';
+import type { EngineEvent } from '../../core/pathway/events';
+import type {
+  ApplyEffectsInput,
+  ApplyEffectsResult,
+  EnrollmentRef,
+  EventBody,
+  LoadedDefinition,
+  RecordActivities,
+  RecordedEffect,
+} from '../../core/pathway/host';
+import type { EnrollmentProgress } from '../../core/pathway/progress';
+import type { EngineState } from '../../core/pathway/state';
+import type { CompleteTaskResult } from './messages';
+import { eventOf, withoutDuplicates, type Work } from './work';
+
+/**
+ * No maximum of attempts: a step that may have been written must be written. The first tries are close together; a longer
+ * outage is waited for by timers, which keeps the history short.
+ */
+export const record = proxyLocalActivities<RecordActivities>({
+  startToCloseTimeout: '10s',
+  localRetryThreshold: '5s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '1m' },
+});
+
+/** The engine refused a definition or a state: an error in the definition or the engine, which no retry repairs. */
+export class EngineRefusal extends Error {
+  override readonly name = 'EngineRefusal';
+}
+
+interface Attempt {
+  readonly state: EngineState;
+  readonly effects: readonly Effect[];
+  readonly verdicts: ReadonlyMap<string, CompleteTaskResult>;
+}
+
+const NOTHING_WRITTEN: ApplyEffectsResult = { duplicates: [], answers: [] };
+const NO_PROGRESS: EnrollmentProgress = { openSteps: [], timers: [], milestones: {}, recorded: {} };
+
+/** Takes the engine through numbered steps: tentatively in memory, then as one local activity, and only then for good. */
+export class StepRunner {
+  private loaded: LoadedDefinition | undefined;
+  /** Answers to decisions whose step was applied, given when the pathway has moved on. */
+  readonly verdicts = new Map<string, CompleteTaskResult>();
+
+  constructor(
+    private readonly enrollment: EnrollmentRef & { readonly definitionId: string },
+    private readonly send: (effect: OutboundEffect) => void,
+    public state: EngineState = initialState(),
+    public step = 0,
+  ) {}
+
+  get ended(): boolean {
+    return this.state.status === 'ended';
+  }
+
+  get nextWake(): number | null {
+    return nextWake(this.state);
+  }
+
+  get progress(): EnrollmentProgress {
+    return this.loaded === undefined ? NO_PROGRESS : progressOf(this.loaded.definition, this.state);
+  }
+
+  /** Loads the pinned definition once a run. The answer is what the engine has to hear first: `started`, if it has not. */
+  async load(): Promise<readonly EventBody[]> {
+    this.loaded ??= await record.loadDefinition(this.enrollment);
+    return this.state.status === 'new' ? [{ type: 'started', start: this.loaded.start }] : [];
+  }
+
+  /**
+   * One numbered step. Returns what the next one has to take in, or null when the pathway waits again.
+   * @throws EngineRefusal, or ApplicationFailure when the step cannot be applied as things are; then nothing has changed.
+   */
+  async apply(first: readonly EventBody[], work: Work): Promise<Work | null> {
+    if (this.loaded === undefined) throw new Error('A step was run before the definition was loaded');
+    const { definition } = this.loaded;
+    const at = Date.now();
+    const attempt = advanceAll(definition, this.state, first, work, at);
+    const effects = attempt.effects.filter(isRecorded);
+    const { duplicates, answers } = await this.write(at, effects, work, progressOf(definition, attempt.state));
+    if (duplicates.length > 0) {
+      for (const id of duplicates) this.verdicts.set(id, { applied: true });
+      return withoutDuplicates(work, duplicates);
+    }
+    this.state = attempt.state;
+    for (const [id, verdict] of attempt.verdicts) this.verdicts.set(id, verdict);
+    attempt.effects.filter(isOutbound).forEach((effect) => this.send(effect));
+    return answers.length === 0 ? null : { inputs: [], events: answers };
+  }
+
+  /** A numbered step that leaves the engine where it is: it concerns the enrollment, not its pathway. */
+  async applyAside(effects: readonly RecordedEffect[], work: Work): Promise<void> {
+    await this.write(Date.now(), effects, work, this.progress);
+  }
+
+  /** Ends the enrollment without its pathway, whose definition or state cannot be used any more. */
+  async endWithoutPathway(outcome: string): Promise<void> {
+    const targets = [...Object.keys(this.state.nodes), ...Object.keys(this.state.watchTasks)];
+    const tasks = targets.map(
+      (target) => ({ type: 'close-task', key: `${target}/close`, target, reason: outcome }) as const,
+    );
+    const messages = Object.keys(this.state.deliveries).map(
+      (target) => ({ type: 'withdraw-message', key: `${target}/withdraw`, target, reason: outcome }) as const,
+    );
+    await this.applyAside([...tasks, ...messages, { type: 'end', key: 'end', outcome }], { inputs: [], events: [] });
+    this.state = { ...this.state, status: 'ended', outcome };
+  }
+
+  private async write(
+    at: number,
+    effects: readonly RecordedEffect[],
+    work: Work,
+    progress: EnrollmentProgress,
+  ): Promise<ApplyEffectsResult> {
+    const consumed = consumedBy(work);
+    if (effects.length === 0 && consumed.decisions.length === 0 && consumed.inbox.length === 0) return NOTHING_WRITTEN;
+    const { orgId, enrollmentId } = this.enrollment;
+    const step = this.step + 1;
+    const result = await record.applyEffects({ orgId, enrollmentId, step, at, effects, consumed, progress });
+    if (result.duplicates.length === 0) this.step = step;
+    return result;
+  }
+}
+
+/** Pure: the state and effects of taking all of `work` in at one instant, and then whatever is due. */
+function advanceAll(
+  definition: PathwayDefinition,
+  from: EngineState,
+  first: readonly EventBody[],
+  work: Work,
+  at: number,
+): Attempt {
+  const effects: Effect[] = [];
+  const verdicts = new Map<string, CompleteTaskResult>();
+  let state = from;
+  const take = (event: EventBody): void => {
+    const next = advanceOrRefuse(definition, state, { ...event, at });
+    state = next.state;
+    effects.push(...next.effects);
+  };
+  first.forEach(take);
+  for (const input of work.inputs) {
+    if (input.kind === 'decision') verdicts.set(input.id, verdictOn(state, input.target));
+    take(eventOf(input));
+  }
+  work.events.forEach(take);
+  const wake = nextWake(state);
+  if (wake !== null && wake <= at) take({ type: 'time-passed' });
+  return { state, effects, verdicts };
+}
+
+function advanceOrRefuse(
+  definition: PathwayDefinition,
+  state: EngineState,
+  event: EngineEvent,
+): ReturnType<typeof advance> {
+  try {
+    return advance(definition, state, event);
+  } catch (error) {
+    throw new EngineRefusal(`The pathway cannot take in "${event.type}": ${String(error)}`);
+  }
+}
+
+function verdictOn(state: EngineState, target: string): CompleteTaskResult {
+  const isOpen = target in state.nodes || target in state.watchTasks;
+  return isOpen ? { applied: true } : { applied: false, reason: 'not-open' };
+}
+
+function consumedBy(work: Work): ApplyEffectsInput['consumed'] {
+  return {
+    decisions: work.inputs.flatMap((input) =>
+      input.kind === 'decision' ? [{ id: input.id, target: input.target }] : [],
+    ),
+    inbox: work.inputs.flatMap((input) => (input.kind === 'news' ? [input.inboxId] : [])),
+  };
+}
+
+function isRecorded(effect: Effect): effect is RecordedEffect {
+  return effect.type !== 'send';
+}
+
+function isOutbound(effect: Effect): effect is OutboundEffect {
+  return effect.type === 'send';
+}

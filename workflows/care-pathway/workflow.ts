@@ -1,0 +1,55 @@
+import {
+  CancellationScope,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+  TemporalFailure,
+} from '@temporalio/workflow';
+import type { EnrollmentProgress } from '../../core/pathway/progress';
+import {
+  type CarePathwayInput,
+  type CarePathwayResult,
+  type CompleteTask,
+  type CompleteTaskResult,
+  COMPLETE_TASK_UPDATE,
+  isCarePathwayInput,
+  isCompleteTask,
+  NEWS_SIGNAL,
+  PROGRESS_QUERY,
+} from './messages';
+import { RunningEnrollment } from './running-enrollment';
+
+const completeTask = defineUpdate<CompleteTaskResult, [CompleteTask]>(COMPLETE_TASK_UPDATE);
+const news = defineSignal<[unknown]>(NEWS_SIGNAL);
+const progress = defineQuery<EnrollmentProgress>(PROGRESS_QUERY);
+
+/**
+ * One enrollment from its trigger to its end. Errors that are not understood fail the workflow task and not the workflow:
+ * Temporal tries again, the enrollment stays, and a corrected worker goes on where it was.
+ */
+export async function carePathway(input: CarePathwayInput): Promise<CarePathwayResult> {
+  if (!isCarePathwayInput(input))
+    throw new Error('The input cannot be read: is the payload key of its sender known here?');
+  const enrollment = new RunningEnrollment(input);
+  // A buffered Update runs inside setHandler: the state it needs is there already.
+  setHandler(completeTask, (decision) => enrollment.completeTask(decision), { validator: requireTrusted });
+  setHandler(news, (message) => enrollment.hear(message));
+  setHandler(progress, () => enrollment.progress);
+  CancellationScope.current().cancelRequested.catch(() => enrollment.cancel());
+  const end = await CancellationScope.nonCancellable(() => enrollment.run()).catch(rethrowAsTaskFailure);
+  if ('result' in end) return end.result;
+  return continueAsNew<typeof carePathway>({ ...input, carried: end.carried });
+}
+
+/** Rejects before anything reaches the history. */
+function requireTrusted(decision: unknown): void {
+  if (!isCompleteTask(decision)) throw new Error('This is not a decision of this system');
+}
+
+/** A TemporalFailure that left the main function would fail the workflow for good. */
+function rethrowAsTaskFailure(error: unknown): never {
+  if (error instanceof TemporalFailure) throw new Error(`A step failed: ${error.message}`, { cause: error });
+  throw error;
+}

@@ -1,0 +1,16 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { OutboundActivities } from '../core/pathway/host';
+import { outboundTaskQueue } from './task-queues';
+
+/**
+ * What leaves the building: its own task queue with a rate limit, and a maximum of attempts. A killed worker is noticed by
+ * its missing heartbeat.
+ */
+export function outboundActivities(): OutboundActivities {
+  return proxyActivities<OutboundActivities>({
+    taskQueue: outboundTaskQueue(workflowInfo().taskQueue),
+    startToCloseTimeout: '60s',
+    heartbeatTimeout: '10s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 20 },
+  });
+}

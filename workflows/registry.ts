@@ -1,0 +1,4 @@
+/** The workflow types of a worker: Temporal bundles what this file exports, and names each type by its export. */
+export { carePathway } from './care-pathway/workflow';
+export { messageDelivery } from './message-delivery/workflow';
+export { sweep } from './sweep/workflow';
