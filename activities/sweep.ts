@@ -1,4 +1,5 @@
 import type { SweepReport } from '../core/pathway/host';
+import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/ports';
 import { systemScope } from '../core/record/scope';
 import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';
@@ -11,10 +12,20 @@ const STRANDED_NEWS_MS = 15_000;
 const BATCH = 100;
 const AT_ONCE = 5;
 
-type Dependencies = Pick<ActivityDependencies, 'repositories' | 'runtime' | 'clock' | 'reconcileMessages' | 'log'>;
+export interface SweepDependencies extends Pick<
+  ActivityDependencies,
+  'runtime' | 'clock' | 'reconcileMessages' | 'log'
+> {
+  readonly repositories: {
+    readonly enrollments: Pick<EnrollmentRepository, 'startingSince'>;
+    readonly tasks: Pick<TaskRepository, 'undelivered'>;
+    readonly inbox: Pick<InboxRepository, 'unappliedSince' | 'drop'>;
+    readonly relay: EventRelay;
+  };
+}
 
 /** One round of repair over all organizations. A part that fails does not keep the others from their work. */
-export function createSweep(deps: Dependencies) {
+export function createSweep(deps: SweepDependencies) {
   return (): Promise<SweepReport> =>
     withHeartbeat(async () => {
       const failed: string[] = [];
@@ -39,7 +50,7 @@ export function createSweep(deps: Dependencies) {
 }
 
 /** Enrollments whose row was written and whose workflow was not started. */
-export async function startStranded({ repositories, runtime, clock }: Dependencies): Promise<number> {
+export async function startStranded({ repositories, runtime, clock }: SweepDependencies): Promise<number> {
   const stranded = await repositories.enrollments.startingSince(before(clock, STRANDED_START_MS), BATCH);
   return countSuccesses(stranded, async (enrollment) => {
     await runtime.start(enrollment);
@@ -48,7 +59,7 @@ export async function startStranded({ repositories, runtime, clock }: Dependenci
 }
 
 /** Decisions that were stored and that no step has applied. */
-export async function resendDecisions({ repositories, runtime, clock }: Dependencies): Promise<number> {
+export async function resendDecisions({ repositories, runtime, clock }: SweepDependencies): Promise<number> {
   const tasks = await repositories.tasks.undelivered(before(clock, STRANDED_DECISION_MS), BATCH);
   return countSuccesses(tasks, async ({ orgId, enrollmentId, effectKey, decision }) => {
     if (!decision) return false;
@@ -58,7 +69,7 @@ export async function resendDecisions({ repositories, runtime, clock }: Dependen
 }
 
 /** News that was stored and that no step has applied; when the enrollment has ended nobody waits for it. */
-export async function renotify({ repositories, runtime, clock }: Dependencies): Promise<number> {
+export async function renotify({ repositories, runtime, clock }: SweepDependencies): Promise<number> {
   const entries = await repositories.inbox.unappliedSince(before(clock, STRANDED_NEWS_MS), BATCH);
   return countSuccesses(entries, async ({ id, orgId, enrollmentId }) => {
     const result = await runtime.notify({ id: enrollmentId, orgId }, id);
@@ -67,7 +78,7 @@ export async function renotify({ repositories, runtime, clock }: Dependencies): 
   });
 }
 
-function before(clock: Dependencies['clock'], ms: number): Date {
+function before(clock: SweepDependencies['clock'], ms: number): Date {
   return new Date(clock.now().getTime() - ms);
 }
 

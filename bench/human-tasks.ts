@@ -4,6 +4,7 @@ import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker
 import { readConfig, type Config } from '../adapters/config';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
+import { taskIdOf } from '../adapters/mongo/step-writes';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';
@@ -13,6 +14,8 @@ import { systemScope, type Scope } from '../core/record/scope';
 import { bindActivities } from '../worker/bind-activities';
 import { workflowBundle } from '../worker/bundle';
 import { createWorkers } from '../worker/workers';
+import { enrollmentWorkflowId } from '../workflows/care-pathway/messages';
+import { waitUntil } from '../dev/wait-until';
 import { pino } from 'pino';
 import { createBareActivities } from './bare/activities';
 import type { BenchServers } from './bench-servers';
@@ -91,38 +94,29 @@ export async function carepathRound(track: Track, pathway: string): Promise<Roun
       return enrollment;
     }),
   );
-  const openTask = async (enrollmentId: string): Promise<{ id: string; effectKey: string }> => {
-    for (;;) {
-      const page = await tasks.list(track.scope, {
-        enrollmentId,
-        status: 'open',
-        view: 'all',
-        limit: 1,
-        now: new Date(),
-      });
-      const [task] = page.items;
-      if (task) return task;
-    }
-  };
-  const handles = started.map((enrollment) => handleOf(track, `enrollment/${enrollment.orgId}/${enrollment.id}`));
-  const next = new Map(await Promise.all(started.map(async (e) => [e.id, await openTask(e.id)] as const)));
+  const handles = started.map((enrollment) => handleOf(track, enrollmentWorkflowId(enrollment.orgId, enrollment.id)));
+  await Promise.all(
+    started.map(({ id }) =>
+      waitUntil('the first task', 60, async () => (await tasks.get(track.scope, taskIdOf(id, 'item#1'))) !== null),
+    ),
+  );
   const before = await historyLength(handles);
   const spent: number[] = [];
   const begun = performance.now();
   await inParallel(started, WIDTH, async (enrollment) => {
-    for (let n = 0; n < TASKS; n += 1) {
-      const task = next.get(enrollment.id) ?? (await openTask(enrollment.id));
-      next.delete(enrollment.id);
+    for (let n = 1; n <= TASKS; n += 1) {
+      const target = `item#${n}`;
       const decision = { id: randomUUID(), outcome: 'done', data: {}, by: track.scope.actor, at: new Date() };
       const from = performance.now();
-      const race = await tasks.decide(track.scope, task.id, decision);
+      const race = await tasks.decide(track.scope, taskIdOf(enrollment.id, target), decision);
       const applied = await track.runtime.applyDecision(enrollment, {
         id: decision.id,
-        target: task.effectKey,
+        target,
         outcome: 'done',
       });
       spent.push(performance.now() - from);
-      if (!race?.won || applied !== 'applied') throw new Error('A completion was not applied');
+      if (!race?.won || applied !== 'applied')
+        throw new Error(`A completion was not applied: ${applied}, won ${race?.won}`);
     }
   });
   const seconds = (performance.now() - begun) / 1000;
@@ -166,7 +160,7 @@ function roundOf(seconds: number, spent: readonly number[], events: number): Rou
 }
 
 async function historyLength(handles: readonly WorkflowHandle[]): Promise<number> {
-  const lengths = await Promise.all(handles.map(async (handle) => (await handle.describe()).historyLength ?? 0));
+  const lengths = await Promise.all(handles.map(async (handle) => (await handle.describe()).historyLength));
   return lengths.reduce((sum, length) => sum + length, 0);
 }
 

@@ -3,10 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
 import { failureConverterPath } from '../adapters/temporal/data-converter';
-import { workflowInterceptorModules } from '../adapters/temporal/tracing';
 
 /** Written by the build, beside this file's compiled form. */
 const PREBUILT = join(__dirname, 'workflow-bundle.js');
+
+/** Tracing is there from the first version, since adding it later breaks replay; what it reads is checked before. */
+const workflowInterceptorModules = [
+  require.resolve('../workflows/readable-headers'),
+  require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors'),
+];
 
 /** Bundles the workflows with everything that has to be in their sandbox. Takes seconds: the build does it once. */
 export function bundleWorkflows(): Promise<{ readonly code: string }> {

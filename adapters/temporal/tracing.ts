@@ -15,11 +15,6 @@ export interface Tracing {
   shutdown(): Promise<void>;
 }
 
-/** The interceptors a worker bundles into its workflows: there from the first version, since adding them breaks replay. */
-export const workflowInterceptorModules: string[] = [
-  require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors'),
-];
-
 /** Traces go to the collector at `endpoint`; without one the interceptors are there all the same, and nothing is kept. */
 export function createTracing(service: string, endpoint?: string): Tracing {
   const resource = new Resource({ 'service.name': service });

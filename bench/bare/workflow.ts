@@ -1,7 +1,7 @@
 import { condition, defineUpdate, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { BareActivities } from './activities';
 
-export const completeBareTask = defineUpdate<void, [number]>('complete-bare-task');
+export const completeBareTask = defineUpdate<undefined, [number]>('complete-bare-task');
 
 const { completeAndOpenNext } = proxyLocalActivities<BareActivities>({ startToCloseTimeout: '10s' });
 
@@ -11,6 +11,7 @@ export async function bareTasks(input: { enrollmentId: string; tasks: number }):
   setHandler(completeBareTask, async (task) => {
     await completeAndOpenNext({ enrollmentId: input.enrollmentId, task });
     done += 1;
+    return undefined;
   });
   await condition(() => done >= input.tasks);
 }

@@ -80,7 +80,7 @@ export function progressOf(definition: PathwayDefinition, state: EngineState): E
     })),
     timers: Object.entries(state.timers)
       .map(([key, timer]) => ({ key, at: iso(timer.at) }))
-      .sort((a, b) => a.at.localeCompare(b.at)),
+      .sort((a, b) => (a.at < b.at ? -1 : 1)),
     milestones: Object.fromEntries(milestones),
     recorded: state.recorded,
   };

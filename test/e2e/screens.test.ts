@@ -130,27 +130,29 @@ describe('the screens', () => {
       await shown(page);
     };
 
-    it.each(['light', 'dark'] as const)('has no serious barrier in %s colors', async (colorScheme) => {
-      const page = await browser.newPage({ ...coordinator, colorScheme, reducedMotion: 'reduce' });
+    it('has no serious barrier, in light or dark colors', async () => {
+      const page = await browser.newPage({ ...coordinator, colorScheme: 'light', reducedMotion: 'reduce' });
       await show(page);
+      expect(await barriers(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
       expect(await barriers(page)).toEqual([]);
     });
 
     it('fits a phone and a page at 200 %, without complaints of the browser, in under 300 kB of script', async () => {
+      const page = await browser.newPage({ ...coordinator, viewport: { width: 1440, height: 900 } });
+      const complaints = complaintsOf(page);
+      const scripts = scriptsOf(page);
+      await show(page);
+      expect(await gzippedBytes(scripts)).toBeLessThan(LARGEST_PAGE_BYTES);
       for (const viewport of [
-        { width: 1440, height: 900 },
         { width: 720, height: 450 },
         { width: 390, height: 844 },
       ]) {
-        const page = await browser.newPage({ ...coordinator, viewport });
-        const complaints = complaintsOf(page);
-        const scripts = scriptsOf(page);
-        await show(page);
-        expect(complaints).toEqual([]);
+        await page.setViewportSize(viewport);
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-        expect(await gzippedBytes(scripts)).toBeLessThan(LARGEST_PAGE_BYTES);
-        await page.context().close();
       }
+      expect(complaints).toEqual([]);
     });
   });
 

@@ -43,8 +43,8 @@ describe('the story of one patient', () => {
     browser = await openBrowser();
   }, 240_000);
   afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
+    await browser.close();
+    await product.stop();
   }, 60_000);
 
   it('goes from the discharge message to the completed task, and the timeline shows it all', async () => {

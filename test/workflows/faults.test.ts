@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
+import { ApplicationFailure, type Payload } from '@temporalio/common';
 import { waitUntil } from '../../dev/wait-until';
 import {
   type CarePathwayInput,
@@ -83,6 +83,26 @@ describe('a foreign client without the payload key', () => {
     await foreign.close();
     expect(await complete(handle, 'call#1', 'reached')).toEqual({ applied: true });
     expect(await handle.result()).toEqual({ outcome: 'completed' });
+  });
+
+  test.each<readonly [string, Payload]>([
+    ['broken JSON', { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{broken') }],
+    ['an encoding nobody knows', { metadata: { encoding: Buffer.from('foreign/format') }, data: Buffer.from('x') }],
+    ['no encoding', { data: Buffer.from('x') }],
+    ['null', { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('null') }],
+  ])('a trace header with %s does not wedge the enrollment', async (_, header) => {
+    const record = new FakeRecord(oneTask());
+    const handle = await enroll(record);
+    await opened(record, 'call#1');
+    const connection = await Connection.connect({ address: temporal.address });
+    const withHeader: WorkflowClientInterceptor = {
+      signal: (input, next) => next({ ...input, headers: { ...input.headers, '_tracer-data': header } }),
+    };
+    const interceptors = { workflow: [withHeader] };
+    const client = new Client({ connection, namespace: temporal.namespace, interceptors });
+    await client.workflow.getHandle(handle.workflowId).signal(NEWS_SIGNAL, { inboxId: 'x' });
+    await connection.close();
+    expect(await complete(handle, 'call#1', 'reached')).toEqual({ applied: true });
   });
 
   test('its update is rejected before it reaches the history', async () => {

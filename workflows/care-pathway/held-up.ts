@@ -6,8 +6,8 @@ import { EngineRefusal, type StepRunner } from './step-runner';
 import type { Work } from './work';
 
 /** What a person may answer to a held-up enrollment. */
-export const RETRY = 'retry';
-export const STOP = 'stop';
+const RETRY = 'retry';
+const STOP = 'stop';
 
 /** True when trying the same step again would fail the same way: a person has to look, and the enrollment waits. */
 export function needsPerson(error: unknown): boolean {

@@ -1,0 +1,62 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createSweep, startStranded, type SweepDependencies } from '../../activities/sweep';
+import { CarepathFailure } from '../../core/errors';
+import type { Enrollment } from '../../core/record/enrollment';
+import { anEnrollment } from '../support/message-builders';
+
+/** A record in which only what a test names is there to repair. */
+function sweeping(parts: {
+  readonly stranded?: readonly Enrollment[];
+  readonly start?: (enrollment: Enrollment) => Promise<void>;
+  readonly relay?: () => Promise<number>;
+}): SweepDependencies {
+  const nothing = () => Promise.resolve([]);
+  return {
+    repositories: {
+      enrollments: { startingSince: () => Promise.resolve(parts.stranded ?? []) },
+      tasks: { undelivered: nothing },
+      inbox: { unappliedSince: nothing, drop: () => Promise.resolve() },
+      relay: { relayPending: parts.relay ?? (() => Promise.resolve(0)) },
+    },
+    runtime: {
+      start: parts.start ?? (() => Promise.resolve()),
+      applyDecision: () => Promise.resolve('applied'),
+      notify: () => Promise.resolve('sent'),
+      reachable: () => Promise.resolve(true),
+    },
+    clock: { now: () => new Date() },
+    reconcileMessages: () => Promise.resolve(2),
+    log: { warn: () => undefined },
+  };
+}
+
+const unavailable = (): Promise<never> => Promise.reject(new CarepathFailure('temporal-unavailable', 'Not now.'));
+
+test('a part that fails does not keep the others from their work', async () => {
+  const deps = sweeping({ stranded: [anEnrollment()], relay: unavailable });
+  const report = await new MockActivityEnvironment().run(createSweep(deps));
+  expect(report).toEqual({ started: 1, decisions: 0, news: 0, relayed: 0, reconciled: 2, failed: ['relayed'] });
+});
+
+test('one enrollment that cannot be started does not keep the next ones waiting', async () => {
+  const stranded = Array.from({ length: 12 }, (_, index) => anEnrollment({ id: `e-${index}` }));
+  const started: string[] = [];
+  const start = ({ id }: Enrollment): Promise<void> => {
+    if (id === 'e-0') return unavailable();
+    started.push(id);
+    return Promise.resolve();
+  };
+  await expect(startStranded(sweeping({ stranded, start }))).rejects.toThrow('Not now.');
+  expect(started).toHaveLength(11);
+});
+
+test('when none can be started the round is given up early', async () => {
+  const stranded = Array.from({ length: 100 }, (_, index) => anEnrollment({ id: `e-${index}` }));
+  let tries = 0;
+  const start = (): Promise<void> => {
+    tries += 1;
+    return unavailable();
+  };
+  await expect(startStranded(sweeping({ stranded, start }))).rejects.toThrow('Not now.');
+  expect(tries).toBeLessThan(10);
+});
