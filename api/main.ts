@@ -47,13 +47,13 @@ async function main(): Promise<void> {
   );
   logger.info({ port: server.port }, 'api is listening');
   const mongo = connectUntilThere(config, logger, stopping.signal);
-  let mllp: MllpListener | undefined;
+  const listeners: MllpListener[] = [];
   const stop = async (signal: string): Promise<void> => {
     if (stopping.signal.aborted) return;
     logger.info({ signal }, 'api is stopping');
     stopping.abort();
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    await Promise.all([server.close(STREAMS_END_AFTER_MS), mllp?.close(STREAMS_END_AFTER_MS)]);
+    await Promise.all([server, ...listeners].map((listener) => listener.close(STREAMS_END_AFTER_MS)));
     await (await mongo)?.close();
     process.exit(0);
   };
@@ -62,13 +62,14 @@ async function main(): Promise<void> {
   const connected = await mongo;
   if (!connected || stopping.signal.aborted) return;
   const hl7 = hl7Deps(connected, outside, logger);
-  server.serve(createApp(apiDeps(config, logger, connected, outside, hl7)));
-  mllp = await startMllpListener({
+  server.serve(createApp(await apiDeps(config, logger, connected, outside, hl7)));
+  const mllp = await startMllpListener({
     host: config.MLLP_HOST,
     port: config.MLLP_PORT,
     handle: (raw, problem) => receiveHl7(hl7, raw, problem),
     log: logger,
   });
+  listeners.push(mllp);
   logger.info({ port: server.port, mllpPort: mllp.port }, 'api is serving');
 }
 
@@ -100,7 +101,13 @@ function hl7Deps({ repositories }: MongoAdapter, { runtime }: Outside, logger: L
   return { ...repositories, runtime, clock, reader: { readHeader, readAdt, acknowledge }, log: logger };
 }
 
-function apiDeps(config: Config, logger: Logger, mongo: MongoAdapter, outside: Outside, hl7: ReceiveHl7Deps): ApiDeps {
+async function apiDeps(
+  config: Config,
+  logger: Logger,
+  mongo: MongoAdapter,
+  outside: Outside,
+  hl7: ReceiveHl7Deps,
+): Promise<ApiDeps> {
   const { connection, repositories } = mongo;
   const client = connection.getClient();
   return {
@@ -115,7 +122,7 @@ function apiDeps(config: Config, logger: Logger, mongo: MongoAdapter, outside: O
       ...(config.WEB_ROOT !== undefined && { webRoot: config.WEB_ROOT }),
     },
     sessions: mongoSessions(client, connection.name),
-    throttle: SignInThrottle.inMongo(client, connection.name),
+    throttle: await SignInThrottle.inMongo(client, connection.name),
     limit: new RequestLimit({ points: 5_000, seconds: 10 }),
     database: mongo,
     verifyWebhook: (url, params, signature) => verifyTwilioSignature(config.TWILIO_AUTH_TOKEN, url, params, signature),

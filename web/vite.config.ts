@@ -16,5 +16,19 @@ export default defineConfig({
     target: 'es2022',
     // A data: URI would need its own exception in the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Two files that rarely change and that every screen needs, instead of a flurry of tiny ones.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'framework',
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next)[\\/]/,
+            },
+            { name: 'components', test: /node_modules[\\/](@mantine|@floating-ui)[\\/]/ },
+          ],
+        },
+      },
+    },
   },
 });

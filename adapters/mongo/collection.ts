@@ -108,27 +108,30 @@ export class Collection<D extends { readonly _id: string }> {
   /** Creates the indexes of the schema that are not there yet. */
   async ensureIndexes(): Promise<void> {
     for (const [keys, options] of this.model.schema.indexes()) {
-      await this.model.collection.createIndex({ ...keys } as SortOrder, {
+      const settings = {
         ...(options.unique === true && { unique: true }),
         ...(options.sparse === true && { sparse: true }),
         ...(typeof options.expireAfterSeconds === 'number' && { expireAfterSeconds: options.expireAfterSeconds }),
-      });
+      };
+      await this.model.collection.createIndex({ ...keys } as SortOrder, settings, undefined);
     }
   }
 }
 
+const DUPLICATE_KEY = 11000;
+
 /** True for a write that a unique index refused, also when it is one of a bulk whose other errors are none. */
 export function isDuplicateKey(error: unknown): boolean {
   if (error instanceof mongo.MongoBulkWriteError) {
-    const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-    return errors.length > 0 && errors.every((each) => each.code === 11000);
+    const errors = [error.writeErrors].flat();
+    return errors.length > 0 && errors.every(({ code }) => code === DUPLICATE_KEY);
   }
-  return error instanceof mongo.MongoServerError && error.code === 11000;
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 // Mongoose's filter and update types cannot be written for a row type that is still a parameter.
 function asQuery<D>(filter: Filter): QueryFilter<D> {
-  return { ...filter } as unknown as QueryFilter<D>;
+  return { ...filter } as QueryFilter<D>;
 }
 function asUpdate<D>(change: Change): UpdateQuery<D> {
   return { ...change } as unknown as UpdateQuery<D>;

@@ -8,7 +8,7 @@ import type { Outbox, Row } from './collection';
 import type { Database } from './database';
 import { below, isIn } from './operators';
 import { findPage, type Ordering } from './page';
-import { auditedSchemaOf, json, listOf, part } from './schema';
+import { auditedSchemaOf, json, listOf, part, words } from './schema';
 import { within } from './scoped';
 
 /** What a numbered step was going to write, kept so that a retry can take back what it does not write again. */
@@ -59,7 +59,7 @@ const schema = auditedSchemaOf({
     deadlines: [String],
     events: [String],
   }),
-  voidedTasks: { type: [String], default: undefined },
+  voidedTasks: words,
   deadlines: json,
 });
 schema.index({ orgId: 1, patientId: 1, pathway: 1, 'trigger.key': 1 }, { unique: true });

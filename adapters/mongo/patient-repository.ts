@@ -11,7 +11,7 @@ import { isDuplicateKey, type Filter, type Outbox, type Row } from './collection
 import type { Database } from './database';
 import { containsText, isIn, searchText } from './operators';
 import { findPage, type Ordering } from './page';
-import { auditedSchemaOf, listOf, part } from './schema';
+import { auditedSchemaOf, listOf, part, words } from './schema';
 import { within } from './scoped';
 import { identifierKey } from './stored-id';
 
@@ -21,7 +21,7 @@ type NewPatient = PatientChanges & { readonly name: Patient['name'] };
 const schema = auditedSchemaOf({
   identifiers: listOf({ system: String, value: String }),
   /** Each identifier as one word, and the patient's own id so that the list is never empty. */
-  keys: { type: [String], default: undefined },
+  keys: words,
   name: part({ given: String, family: String }),
   birthDate: String,
   sex: String,

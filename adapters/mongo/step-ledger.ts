@@ -12,9 +12,10 @@ import type { IntentRow } from './intent-row';
 import { atLeast, atMost, below, isIn, isNot, missing } from './operators';
 import { within } from './scoped';
 import { ghostsOf, undoIntent, undoNews, undoTask, type Ghosts } from './step-undo';
-import { stepEvent, taskIdOf, writesOf, type StepInput, type Write } from './step-writes';
+import { stepEvent, type StepInput, type Write } from './step-input';
+import { writesOf } from './step-writes';
 import { derivedId } from './stored-id';
-import type { TaskRow } from './task-row';
+import { taskIdOf, type TaskRow } from './task-row';
 
 /** Steps that may be taken back. More than ever fit in one workflow task, which is all that a retry repeats. */
 const TRACES_KEPT = 64;
@@ -204,7 +205,10 @@ function isNewest({ step, at }: ResolvedBatch): Filter {
 
 function announcement({ scope, enrollment, batch }: StepInput, writes: readonly Write[], trace: StepTrace): Change {
   const end = batch.effects.find((effect) => effect.type === 'end');
-  const deadlines = [...batch.deadlines].map(([key, { at }]) => [`deadlines.${deadlineField(key)}`, at]);
+  const deadlines = [...batch.deadlines].map(([key, { at }]): [string, Date] => [
+    `deadlines.${deadlineField(key)}`,
+    at,
+  ]);
   const events = writes.flatMap((write): readonly AuditEvent[] => (write.to === 'enrollment' ? [write.event] : []));
   const first = batch.step === 1 ? [startedEvent(scope, enrollment, batch.at)] : [];
   return {
@@ -232,7 +236,7 @@ function traceOf({ batch }: StepInput, writes: readonly Write[]): StepTrace {
     intents: ids('intents'),
     inbox: ids('inbox'),
     deadlines: [...batch.deadlines.keys()].map(deadlineField),
-    events: writes.flatMap((write) => ('event' in write && write.event ? [write.event.id] : [])),
+    events: writes.flatMap((write) => ('event' in write ? [write.event.id] : [])),
   };
 }
 

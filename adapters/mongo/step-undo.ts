@@ -4,8 +4,8 @@ import type { BulkOperation, Change } from './collection';
 import type { StepTrace } from './enrollment-repository';
 import type { InboxRow } from './inbox-repository';
 import type { IntentRow } from './intent-row';
-import { stepEvent, taskIdOf, type StepInput } from './step-writes';
-import { PRIORITY_RANK, type TaskRow } from './task-row';
+import { stepEvent, type StepInput } from './step-input';
+import { PRIORITY_RANK, taskIdOf, type TaskRow } from './task-row';
 
 /** A try of this step or a later one that another try has taken the place of. */
 export interface Ghosts {

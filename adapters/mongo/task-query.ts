@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { TaskQuery } from '../../core/ports';
 import type { Scope } from '../../core/record/scope';
 import type { Filter } from './collection';
-import { below, between, containsText, isIn, isNot, missing } from './operators';
+import { below, between, containsText, isIn, isNot, missing, present } from './operators';
 import type { Ordering } from './page';
 import { within } from './scoped';
 
@@ -32,7 +32,7 @@ export function taskOrdering(sort: TaskQuery['sort']): Ordering {
 /** What a worklist shows. Days are the clinic's, in its `zone`; voided tasks never were. */
 export function taskFilter(scope: Scope, query: TaskQuery, zone: string): Filter {
   const conditions: Filter[] = [
-    { status: query.status ?? isNot('voided') },
+    statusCondition(query.status),
     { status: isNot('voided') },
     ...viewConditions(scope, query, query.view),
     ...dueConditions(query.due, query.now, zone),
@@ -43,6 +43,21 @@ export function taskFilter(scope: Scope, query: TaskQuery, zone: string): Filter
   if (query.priority !== undefined) conditions.push({ priority: query.priority });
   if (query.q !== undefined && query.q.trim() !== '') conditions.push({ searchText: containsText(query.q.trim()) });
   return within(scope, { $and: conditions });
+}
+
+/** A stored decision completes a task for people, also while the workflow has not heard of it yet. */
+function statusCondition(status: TaskQuery['status']): Filter {
+  switch (status) {
+    case 'open':
+      return { status: 'open', decision: missing() };
+    case 'completed':
+      return { $or: [{ status: 'completed' }, { status: 'open', decision: present() }] };
+    case 'cancelled':
+    case 'voided':
+      return { status };
+    case undefined:
+      return {};
+  }
 }
 
 function viewConditions(scope: Scope, query: TaskQuery, view: TaskQuery['view']): readonly Filter[] {

@@ -1,11 +1,17 @@
 import type { Task, TaskPriority } from '../../core/record/task';
 import type { Outbox, Row } from './collection';
 import { auditedSchemaOf, json, listOf, localized, part, person } from './schema';
+import { derivedId } from './stored-id';
 
 /** Sorted by number: the names' alphabet is not their order. */
 export const PRIORITY_RANK: { readonly [priority in TaskPriority]: number } = { urgent: 0, high: 1, routine: 2 };
 /** A task without a due time comes after all that have one. */
 export const NO_DUE = new Date('9999-12-31T00:00:00Z');
+
+/** One row for a step of an enrollment and its occurrence (`call#1`), however often it is written. */
+export function taskIdOf(enrollmentId: string, target: string): string {
+  return derivedId('task', enrollmentId, target);
+}
 
 interface Escalation {
   readonly rung: number;

@@ -6,24 +6,16 @@ const MAX_DEPTH = 32;
 /** Names that mean something to JavaScript or to a database and never are a field of ours. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-const readBytes = raw({ type: () => true, limit: MAX_BYTES });
-
 /**
  * Reads a JSON body: at most 1 MB, UTF-8 without errors, at most 32 levels deep (counted before parsing), without keys
  * that could become operators or prototypes. An empty body is `undefined`.
  */
-export function jsonBody(): RequestHandler {
-  return (request, response, next) => {
-    readBytes(request, response, (error: unknown) => {
-      if (error) return next(error);
-      try {
-        request.body = parseBody(request);
-      } catch (failure) {
-        return next(failure);
-      }
-      next();
-    });
+export function jsonBody(): readonly RequestHandler[] {
+  const parse: RequestHandler = (request, _response, next) => {
+    request.body = parseBody(request);
+    next();
   };
+  return [raw({ type: () => true, limit: MAX_BYTES }), parse];
 }
 
 function parseBody(request: Request): unknown {
@@ -34,7 +26,7 @@ function parseBody(request: Request): unknown {
   }
   const text = decode(bytes);
   if (depthOf(text) > MAX_DEPTH) throw malformed(`The body is nested more than ${MAX_DEPTH} levels deep.`);
-  const body = parse(text);
+  const body = parseJson(text);
   const forbidden = forbiddenKeys(body, '');
   if (forbidden.length > 0) {
     throw new CarepathFailure('invalid-input', 'The body has fields that are never accepted.', forbidden);
@@ -57,7 +49,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -66,7 +58,7 @@ function parse(text: string): unknown {
 }
 
 /** The deepest nesting of a JSON text, without parsing it: brackets outside of strings. */
-export function depthOf(text: string): number {
+function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

@@ -15,7 +15,7 @@ export function requestLog(logger: Logger): RequestHandler {
       response.setHeader('X-Request-Id', id);
       return id;
     },
-    autoLogging: { ignore: ({ url = '' }) => url.startsWith('/healthz') || url.startsWith('/readyz') },
+    autoLogging: { ignore: ({ url }) => url.startsWith('/healthz') || url.startsWith('/readyz') },
     serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
     quietReqLogger: true,
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),

@@ -12,7 +12,7 @@ declare module 'express-session' {
 }
 
 /** Ends after 15 minutes without a request, and after 12 hours in any case. */
-export const IDLE_MS = 15 * 60_000;
+const IDLE_MS = 15 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
 
 export function sessionMiddleware({ sessions, settings }: Pick<ApiDeps, 'sessions' | 'settings'>): RequestHandler {
@@ -31,7 +31,7 @@ export function sessionMiddleware({ sessions, settings }: Pick<ApiDeps, 'session
 }
 
 /** Cookies know no ports: two copies on one machine would otherwise sign each other out. */
-export function cookieName(publicUrl: string): string {
+function cookieName(publicUrl: string): string {
   const { port, protocol } = new URL(publicUrl);
   return protocol === 'https:' ? '__Host-carepath' : `carepath-${port || '80'}`;
 }
@@ -47,15 +47,16 @@ export interface DatabaseClient {
 
 /** Sessions in MongoDB; `client` is the one that the records use. Old ones are removed every 10 minutes. */
 export function mongoSessions(client: DatabaseClient, dbName: string): MongoStore {
-  return MongoStore.create({
-    client: client as MongoClient,
+  const options = {
+    client,
     dbName,
     collectionName: 'sessions',
     ttl: IDLE_MS / 1000,
-    autoRemove: 'interval',
+    autoRemove: 'interval' as const,
     autoRemoveInterval: 10,
     touchAfter: 30,
-  });
+  };
+  return MongoStore.create(options as Options);
 }
 
-type MongoClient = NonNullable<NonNullable<Parameters<typeof MongoStore.create>[0]>['client']>;
+type Options = NonNullable<Parameters<typeof MongoStore.create>[0]>;

@@ -16,10 +16,18 @@ export class SignInThrottle {
   ) {}
 
   /** Counters in MongoDB, shared by every API process. */
-  static inMongo(storeClient: DatabaseClient, dbName: string): SignInThrottle {
-    const limiter = (tableName: string, { points, seconds }: typeof PER_ACCOUNT) =>
-      new RateLimiterMongo({ storeClient, dbName, tableName, points, duration: seconds, keyPrefix: '' });
-    return new SignInThrottle(limiter('signInsByAccount', PER_ACCOUNT), limiter('signInsByAddress', PER_ADDRESS));
+  static async inMongo(storeClient: DatabaseClient, dbName: string): Promise<SignInThrottle> {
+    const limiter = async (tableName: string, { points, seconds }: typeof PER_ACCOUNT) => {
+      const options = { storeClient, dbName, tableName, points, duration: seconds, keyPrefix: '' };
+      const counters = new RateLimiterMongo({ ...options, disableIndexesCreation: true });
+      // The unique index is what makes counting atomic: it is there before the first attempt.
+      await counters.createIndexes();
+      return counters;
+    };
+    return new SignInThrottle(
+      await limiter('signInsByAccount', PER_ACCOUNT),
+      await limiter('signInsByAddress', PER_ADDRESS),
+    );
   }
 
   async attempt(email: string, ip: string): Promise<Attempt> {

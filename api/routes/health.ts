@@ -25,7 +25,7 @@ export function healthRoutes(deps: ReadinessDeps): Router {
   return router;
 }
 
-export async function missingParts(deps: ReadinessDeps): Promise<readonly Part[]> {
+async function missingParts(deps: ReadinessDeps): Promise<readonly Part[]> {
   const checks: readonly (readonly [Part, Promise<boolean>])[] = [
     ['mongodb', deps.database.ping()],
     ['temporal', deps.runtime.reachable()],

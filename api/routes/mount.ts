@@ -15,12 +15,12 @@ import type { Answer, Method, Route } from './route';
 export function mountRoutes(deps: ApiDeps, routes: readonly Route[]): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const route of routes)
-    router[route.method](route.path, mark(route), permit(route), jsonBody(), answer(deps, route));
+    router[route.method](route.path, mark(route), permit(route), ...jsonBody(), answer(deps, route));
   for (const [path, methods] of methodsByPath(routes)) router.all(path, methodNotAllowed(methods));
   return router;
 }
 
-export function mayCall(route: Pick<Route, 'permission'>, principal: Principal | undefined): boolean {
+function mayCall(route: Pick<Route, 'permission'>, principal: Principal | undefined): boolean {
   if (route.permission === 'public') return true;
   return principal !== undefined && (route.permission === 'signed-in' || principal.permissions.has(route.permission));
 }

@@ -58,7 +58,9 @@ function stream(deps: ApiDeps, tail: Pick<FeedTail, 'listen'>, { principal, requ
   const heartbeat = setInterval(() => {
     response.write(': still here\n\n');
     authenticateAgain(deps, request, principal).then(
-      (same) => void (same || response.end()),
+      (same) => {
+        if (!same) response.end();
+      },
       () => undefined,
     );
   }, HEARTBEAT_MS);

@@ -54,7 +54,7 @@ export function finishDemo(dataDir: string, demo: Demo): void {
   renameSync(join(dataDir, 'demo.json.begun'), join(dataDir, 'demo.json'));
 }
 
-export function newApiKey(): string {
+function newApiKey(): string {
   return `cp_${randomBytes(32).toString('base64url')}`;
 }
 

@@ -63,10 +63,10 @@ async function makeClinic(deps: SeedDeps, demo: Demo): Promise<void> {
   const scope = systemScope(riverside.id, 'seed');
   await putOnce(repositories, riverside);
   for (const sender of senders) await repositories.senders.put(sender);
-  for (const role of roles) await makeUser(deps, role, demo.users[role]);
+  await Promise.all(roles.map((role) => makeUser(deps, role, demo.users[role])));
   await makeApiKey(deps, riverside, demo.apiKey, ['coordinator', 'nurse', 'manager', 'admin']);
   await publishShipped(deps, scope);
-  for (const [index, person] of people.entries()) await makePatient(deps, scope, person, index);
+  await Promise.all(people.map((person, index) => makePatient(deps, scope, person, index)));
 }
 
 async function putOnce({ organizations }: Repositories, organization: Organization): Promise<void> {

@@ -227,7 +227,7 @@ describe('whatever is sent, never a 5xx', () => {
           fc.constantFrom(...names),
           fc.string({ unit: 'binary', maxLength: 40 }),
           async (name, value) => {
-            const query = `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`;
+            const query = `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
             const answer = await api.as(clinic, 'manager').get(`${path}?${query}`);
             expect(answer.status).toBeLessThan(500);
           },

@@ -14,6 +14,8 @@ import { acknowledge } from '../../adapters/hl7v2/acknowledge';
 import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
 import { verifyTwilioSignature } from '../../adapters/twilio/signature';
+import { allRoutes } from '../../api/routes/all-routes';
+import type { Method } from '../../api/routes/route';
 import type { OpenTaskEffect } from '../../core/pathway/effects';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
@@ -83,7 +85,9 @@ export class TestApi {
     readonly app: Express,
   ) {}
 
-  static async open(overrides: Partial<ApiDeps> & { settings?: Partial<ApiDeps['settings']> } = {}): Promise<TestApi> {
+  static async open(
+    overrides: Partial<Omit<ApiDeps, 'settings'>> & { settings?: Partial<ApiDeps['settings']> } = {},
+  ): Promise<TestApi> {
     const { uri } = await testDatabase();
     const mongo = await connectMongo(uri);
     const holder: { api?: TestApi } = {};
@@ -116,7 +120,7 @@ export class TestApi {
       logger: pino({ level: 'info' }, sink),
       settings: { publicUrl: PUBLIC_URL, sessionSecret: 'x'.repeat(40), ...settings },
       sessions: mongoSessions(connection.getClient(), connection.name),
-      throttle: SignInThrottle.inMongo(connection.getClient(), connection.name),
+      throttle: await SignInThrottle.inMongo(connection.getClient(), connection.name),
       limit: new RequestLimit({ points: 100_000, seconds: 10 }),
       database: mongo,
       verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
@@ -177,8 +181,11 @@ export class TestApi {
   /** A call of the API with the key of a role. `path` begins behind `/api/v1`. */
   as(clinic: Clinic, role: Role) {
     const bearer = `Bearer ${clinic.keys[role]}`;
-    const call = (method: 'get' | 'post' | 'put' | 'patch' | 'delete') => (path: string) =>
-      request(this.app)[method](`/api/v1${path}`).set('Authorization', bearer);
+    const call = (method: Method) => (path: string) => {
+      const agent = request(this.app);
+      const test = agent[method](`/api/v1${path}`).set('Authorization', bearer);
+      return test.expect((answer) => assertContract(method, path, answer));
+    };
     return { get: call('get'), post: call('post'), put: call('put'), patch: call('patch'), delete: call('delete') };
   }
 
@@ -242,6 +249,22 @@ export class TestApi {
     if (!task) throw new Error('the task was not opened');
     return task;
   }
+}
+
+const everyRoute = allRoutes({ listen: () => () => undefined });
+
+/** Whatever a test asks: a good answer is one that the route's contract describes, and nothing more. */
+function assertContract(method: Method, path: string, { status, body }: request.Response): void {
+  if (status >= 300) return;
+  const [address = ''] = path.split('?');
+  const route = everyRoute.find((one) => one.method === method && patternOf(one.path).test(address));
+  const contract = route?.contract.responses[status];
+  if (!contract) throw new Error(`${method} ${path} answers ${status}, which is not in its contract`);
+  contract.body?.parse(body);
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
 }
 
 export interface TaskOptions {

@@ -18,7 +18,7 @@ afterAll(() => api.close());
 
 const signIn = (email: string, password = PASSWORD) =>
   request(api.app).post('/api/v1/session').send({ email, password });
-const cookieOf = ({ headers }: request.Response): string => String(headers['set-cookie']?.[0] ?? '');
+const cookieOf = ({ headers }: request.Response): string => headers['set-cookie']?.[0] ?? '';
 
 describe('signing in', () => {
   it('tells who is signed in, and sets a cookie that scripts cannot read', async () => {

@@ -77,11 +77,18 @@ describe('completing a task', () => {
     expect(body).toMatchObject({ applied: false, task: { status: 'completed', decision: { applied: false } } });
     const stored = await api.repositories.tasks.get(clinic.scope, id);
     expect(stored?.decision?.outcome).toBe('reached');
+    const listed = async (status: string) => {
+      const path = `/tasks?view=all&status=${status}&enrollment=${stored?.enrollmentId}`;
+      return (await api.as(clinic, 'nurse').get(path).expect(200)).body.total as number;
+    };
+    expect([await listed('open'), await listed('completed')]).toEqual([0, 1]);
   });
 
   it('lets exactly one of many win, and names the winner to the others', async () => {
     const { id } = await api.task(clinic);
-    const callers = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? 'coordinator' : 'nurse') as const);
+    const callers = Array.from({ length: 12 }, (_, index) =>
+      index % 2 === 0 ? ('coordinator' as const) : ('nurse' as const),
+    );
     const answers = await Promise.all(
       callers.map((role) => api.as(clinic, role).post(`/tasks/${id}/complete`).send({ outcome: 'reached' })),
     );

@@ -6,6 +6,8 @@ interface Saved {
   readonly leaving: boolean;
 }
 
+class Refused extends Error {}
+
 describe('the keeper of drafts', () => {
   let saved: Saved[];
   let answer: () => Promise<void>;
@@ -19,7 +21,7 @@ describe('the keeper of drafts', () => {
       saved.push({ task, data, leaving });
       return answer();
     };
-    keeper = new DraftKeeper(save, (error) => error !== 'final');
+    keeper = new DraftKeeper(save, (error) => !(error instanceof Refused));
   });
   afterEach(() => jest.useRealTimers());
 
@@ -53,7 +55,7 @@ describe('the keeper of drafts', () => {
   });
 
   it('does not repeat what the server has refused for good', async () => {
-    answer = () => Promise.reject('final');
+    answer = () => Promise.reject(new Refused());
     keeper.edit('a', { notes: 'x' });
     await jest.advanceTimersByTimeAsync(120_000);
     expect(saved).toHaveLength(1);

@@ -1,4 +1,6 @@
-import { Kbd, Modal } from '@mantine/core';
+import { ActionIcon, Kbd } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const COMMANDS = [
@@ -12,16 +14,22 @@ const COMMANDS = [
   { keys: ['?'], text: 'keyboard.help' },
 ] as const;
 
+/** The browser's own modal dialog: it keeps the focus, closes on Escape, and gives the focus back. */
 export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (opened) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [opened]);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('keyboard.title')}
-      size="sm"
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
+    <dialog ref={dialog} className="shell-help" aria-labelledby="shell-help-title" onClose={onClose}>
+      <div className="shell-help-head">
+        <h2 id="shell-help-title">{t('keyboard.title')}</h2>
+        <ActionIcon onClick={onClose} aria-label={t('app.close')}>
+          <IconX size={16} aria-hidden="true" />
+        </ActionIcon>
+      </div>
       <dl className="shell-keys">
         {COMMANDS.map((command) => (
           <div key={command.text}>
@@ -35,6 +43,6 @@ export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; re
         ))}
       </dl>
       <p className="soft small">{t('keyboard.note')}</p>
-    </Modal>
+    </dialog>
   );
 }

@@ -17,7 +17,7 @@ export class ApiProblem extends Error {
   }
 }
 
-export type QueryValue = string | number | boolean | undefined;
+type QueryValue = string | number | boolean | undefined;
 
 export interface RequestOptions {
   readonly query?: Readonly<Record<string, QueryValue>>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { taskIdOf } from '../../../adapters/mongo/step-writes';
+import { taskIdOf } from '../../../adapters/mongo/task-row';
 import type { Repositories } from '../../../core/ports';
 import type { AuditEvent } from '../../../core/record/audit-event';
 import type { Enrollment } from '../../../core/record/enrollment';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { taskIdOf } from '../../../adapters/mongo/step-writes';
+import { taskIdOf } from '../../../adapters/mongo/task-row';
 import type { Effect } from '../../../core/pathway/effects';
 import type { Enrollment } from '../../../core/record/enrollment';
 import { refuseUnportableCommands, staff } from './database-under-test';

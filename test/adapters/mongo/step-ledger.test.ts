@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { taskIdOf } from '../../../adapters/mongo/step-writes';
+import { taskIdOf } from '../../../adapters/mongo/task-row';
 import type { ResolvedBatch } from '../../../core/ports';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { Task } from '../../../core/record/task';

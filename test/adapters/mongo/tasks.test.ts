@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { taskIdOf } from '../../../adapters/mongo/step-writes';
+import { taskIdOf } from '../../../adapters/mongo/task-row';
 import type { Race, TaskQuery } from '../../../core/ports';
 import type { Enrollment } from '../../../core/record/enrollment';
 import { systemScope, type Scope } from '../../../core/record/scope';

@@ -2,7 +2,7 @@ import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { Failure } from '../../app/failure';
 import { usePageTitle } from '../../app/page-title';
 import { errorsByField } from '../../client/problems';
@@ -13,7 +13,8 @@ import './sign-in.css';
 export default function SetupPage() {
   const { t } = useTranslation();
   usePageTitle(t('setup.title'));
-  const token = useSearchParams()[0].get('token') ?? '';
+  // Behind `#`, so that no log on the way holds it.
+  const token = useLocation().hash.slice(1);
   return (
     <main className="sign-in">
       <div className="sign-in-card panel">

@@ -3,19 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../api/contract/primitives';
 import type { FormFieldContract } from '../../../api/contract/tasks';
 import { inLanguage } from '../../texts/localized';
+import type { FieldProps } from './field-props';
 import { ListField } from './list-field';
-
-export interface FieldProps<Field extends FormFieldContract = FormFieldContract> {
-  readonly field: Field;
-  /** `medications/0/disposition`: also how errors name it. */
-  readonly path: string;
-  readonly value: Json;
-  readonly errors: Readonly<Record<string, string>>;
-  /** `path` says which field changed: itself, or one inside of a line. */
-  readonly onChange: (value: Json, path: string) => void;
-  /** In the line of a list: choices become a select, to keep the line short. */
-  readonly inLine?: boolean;
-}
 
 /** One field of a task's form, rendered from its definition. */
 export function FormField(props: FieldProps) {
@@ -32,7 +21,7 @@ export function FormField(props: FieldProps) {
     case 'boolean':
       return <YesNo {...props} field={field} />;
     case 'list':
-      return <ListField {...props} field={field} />;
+      return <ListField {...props} field={field} Field={FormField} />;
   }
 }
 

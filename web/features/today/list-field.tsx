@@ -1,16 +1,20 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '../../../api/contract/primitives';
 import type { FormFieldContract } from '../../../api/contract/tasks';
 import { inLanguage } from '../../texts/localized';
 import { isObject } from './form-data';
-import { FormField, type FieldProps } from './form-field';
+import type { FieldProps } from './field-props';
 
-type ListContract = Extract<FormFieldContract, { kind: 'list' }>;
+interface ListFieldProps extends FieldProps<Extract<FormFieldContract, { kind: 'list' }>> {
+  /** Renders a field of a line, which may be a list again. */
+  readonly Field: ComponentType<FieldProps>;
+}
 
 /** Lines of the same fields, one a medication: each with its own disposition. */
-export function ListField({ field, path, value, errors, onChange }: FieldProps<ListContract>) {
+export function ListField({ field, path, value, errors, onChange, Field }: ListFieldProps) {
   const { t, i18n } = useTranslation();
   const lines = Array.isArray(value) ? value : [];
   const label = inLanguage(field.label, i18n.language);
@@ -40,6 +44,7 @@ export function ListField({ field, path, value, errors, onChange }: FieldProps<L
             // A line has no identity of its own: its place is what the answer is stored by.
             key={index}
             field={field}
+            Field={Field}
             path={`${path}/${index}`}
             number={index + 1}
             value={line}
@@ -70,19 +75,19 @@ export function ListField({ field, path, value, errors, onChange }: FieldProps<L
   );
 }
 
-interface LineProps extends FieldProps<ListContract> {
+interface LineProps extends ListFieldProps {
   readonly number: number;
   readonly onRemove: (() => void) | undefined;
 }
 
-function Line({ field, path, number, value, errors, onChange, onRemove }: LineProps) {
+function Line({ field, Field, path, number, value, errors, onChange, onRemove }: LineProps) {
   const { t } = useTranslation();
   const line = isObject(value) ? value : {};
   return (
     <li className="list-line" role="group" aria-label={t('form.line', { number })}>
       <div className="list-line-fields">
         {field.item.map((item) => (
-          <FormField
+          <Field
             key={item.id}
             field={item}
             path={`${path}/${item.id}`}

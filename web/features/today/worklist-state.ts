@@ -7,8 +7,8 @@ export const STATUSES = ['open', 'completed', 'cancelled'] as const;
 export const SORTS = ['priority', 'due', 'opened'] as const;
 
 export type View = (typeof VIEWS)[number];
-export type Status = (typeof STATUSES)[number];
-export type Sort = (typeof SORTS)[number];
+type Status = (typeof STATUSES)[number];
+type Sort = (typeof SORTS)[number];
 
 /** What the worklist shows, as the address of the page says it. */
 export interface WorklistState {
