@@ -9,7 +9,12 @@ const nothingButCore = (name, folder, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\.css$' } },
     nothingButCore('core-is-pure', 'core/', ['^core/'], 'The domain knows nobody.'),
     {
@@ -26,7 +31,8 @@ module.exports = {
       from: { path: '^core/' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer'],
-        pathNot: 'node_modules/(zod|yaml|luxon|@types/luxon|liquidjs|@marcbachmann/cel-js|sms-segments-calculator|libphonenumber-js|@noble/hashes)/',
+        pathNot:
+          'node_modules/(zod|yaml|luxon|@types/luxon|liquidjs|@marcbachmann/cel-js|sms-segments-calculator|libphonenumber-js|@noble/hashes)/',
       },
     },
     nothingButCore(
@@ -39,11 +45,29 @@ module.exports = {
       name: 'workflows-libraries',
       severity: 'error',
       from: { path: '^workflows/' },
-      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/@temporalio/(workflow|interceptors-opentelemetry|common)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'core'],
+        pathNot: 'node_modules/@temporalio/(workflow|interceptors-opentelemetry|common)/',
+      },
     },
-    { name: 'workflows-engine-without-schemas', severity: 'error', from: { path: '^workflows/' }, to: { reachable: true, path: 'node_modules/(zod|yaml|luxon)/' } },
-    nothingButCore('activities-know-core', 'activities/', ['^activities/', '^core/', '^workflows/care-pathway/messages'], 'Capabilities over ports.'),
-    nothingButCore('adapters-implement-ports', 'adapters/', ['^adapters/', '^core/', '^workflows/care-pathway/messages', '^workflows/registry'], 'Each implements ports of core.'),
+    {
+      name: 'workflows-engine-without-schemas',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { reachable: true, path: 'node_modules/(zod|yaml|luxon)/' },
+    },
+    nothingButCore(
+      'activities-know-core',
+      'activities/',
+      ['^activities/', '^core/', '^workflows/care-pathway/messages'],
+      'Capabilities over ports.',
+    ),
+    nothingButCore(
+      'adapters-implement-ports',
+      'adapters/',
+      ['^adapters/', '^core/', '^workflows/care-pathway/messages', '^workflows/registry'],
+      'Each implements ports of core.',
+    ),
     {
       name: 'adapters-only-from-mains',
       comment: 'Who needs a repository takes the port.',
@@ -51,16 +75,40 @@ module.exports = {
       from: { path: '^(core|workflows|activities|api|web)/', pathNot: '^api/main\\.ts$' },
       to: { path: '^adapters/', pathNot: '^adapters/config\\.ts$' },
     },
-    nothingButCore('api-knows-core', 'api/', ['^api/', '^core/', '^adapters/'], 'Routes, commands and presenters over ports; adapters in the main only.'),
-    nothingButCore('web-knows-the-contract', 'web/', ['^web/', '^core/', '^api/contract/'], 'One typed client over the contract.'),
-    { name: 'contract-is-alone', severity: 'error', from: { path: '^api/contract/' }, to: { path: '^(api|adapters|activities)/', pathNot: '^api/contract/' } },
-    { name: 'nobody-imports-dev', severity: 'error', from: { path: '^(core|workflows|activities|adapters|api|worker|web)/' }, to: { path: '^(dev|bench|test)/' } },
+    nothingButCore(
+      'api-knows-core',
+      'api/',
+      ['^api/', '^core/', '^adapters/'],
+      'Routes, commands and presenters over ports; adapters in the main only.',
+    ),
+    nothingButCore(
+      'web-knows-the-contract',
+      'web/',
+      ['^web/', '^core/', '^api/contract/'],
+      'One typed client over the contract.',
+    ),
+    {
+      name: 'contract-is-alone',
+      severity: 'error',
+      from: { path: '^api/contract/' },
+      to: { path: '^(api|adapters|activities)/', pathNot: '^api/contract/' },
+    },
+    {
+      name: 'nobody-imports-dev',
+      severity: 'error',
+      from: { path: '^(core|workflows|activities|adapters|api|worker|web)/' },
+      to: { path: '^(dev|bench|test)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|web/dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

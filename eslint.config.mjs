@@ -14,7 +14,13 @@ export default tseslint.config(
         projectService: { allowDefaultProject: ['*.mjs', 'dev/*.mjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
-      globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+      },
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -22,7 +28,10 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-dynamic-delete': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/unified-signatures': 'off',
       // Recurses without end on mongoose's types.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
@@ -34,16 +43,34 @@ export default tseslint.config(
     // Temporal replays workflow code: it must not know the world. Time comes in as events, zones are computed outside.
     files: ['workflows/**/*.ts', 'core/pathway/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(node:|fs|path|crypto|os|net|http|https|child_process|luxon)', message: 'Not in deterministic code.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|fs|path|crypto|os|net|http|https|child_process|luxon)',
+              message: 'Not in deterministic code.',
+            },
+          ],
+        },
+      ],
       'no-restricted-globals': ['error', { name: 'Intl', message: 'Zones are computed in activities.' }],
     },
   },
   {
     files: ['core/pathway/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'The engine has no clock.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'The engine has no clock.',
+        },
+      ],
+    },
   },
   {
-    files: ['adapters/config.ts', 'dev/**', 'test/**', 'bench/**', 'web/vite.config.ts', 'api/main.ts', 'worker/*.ts'],
+    files: ['adapters/config.ts', 'dev/**', 'test/**', 'bench/**', 'web/vite.config.mts', 'api/main.ts', 'worker/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

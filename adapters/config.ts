@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65535);
-const secretKey = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]+:[0-9a-f]{64}$/, 'must be <key id>:<64 hex digits>');
+const secretKey = z.string().regex(/^[A-Za-z0-9_-]+:[0-9a-f]{64}$/, 'must be <key id>:<64 hex digits>');
 
 /** Every setting of the product. Nothing else reads `process.env`; a wrong value stops the start with its name. */
 const schema = z.object({
@@ -16,7 +14,10 @@ const schema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_TASK_QUEUE: z.string().default('carepath'),
   /** Comma-separated `<key id>:<64 hex>`; the first encrypts, all decrypt. */
-  PAYLOAD_KEYS: z.string().transform((v) => v.split(',')).pipe(z.array(secretKey).min(1)),
+  PAYLOAD_KEYS: z
+    .string()
+    .transform((v) => v.split(','))
+    .pipe(z.array(secretKey).min(1)),
   SESSION_SECRET: z.string().min(32),
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),

@@ -4,7 +4,7 @@ import { bundleWorkflowCode, NativeConnection, Worker } from '@temporalio/worker
 import { readConfig, type Config } from '../adapters/config';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
-import { taskIdOf } from '../adapters/mongo/step-writes';
+import { taskIdOf } from '../adapters/mongo/task-row';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';

@@ -3,7 +3,15 @@ import type { Encounter, EncounterReport } from './record/encounter';
 import type { Enrollment, Trigger } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Hl7Message, InboxEntry } from './record/inbox';
-import type { Channel, Contact, Conversation, InboundMessage, IntentStatus, MessageIntent, SuppressionReason } from './record/message';
+import type {
+  Channel,
+  Contact,
+  Conversation,
+  InboundMessage,
+  IntentStatus,
+  MessageIntent,
+  SuppressionReason,
+} from './record/message';
 import type { ApiKey, Language, Organization, Sender, User } from './record/organization';
 import type { Identifier, Patient, PatientChanges } from './record/patient';
 import type { Scope } from './record/scope';
@@ -35,9 +43,16 @@ export interface PatientRepository {
   /** All patients who share a phone or email (there may be several). */
   findByAddress(scope: Scope, channel: Channel, address: string): Promise<readonly Patient[]>;
   search(scope: Scope, query: { q?: string; identifier?: string } & PageRequest): Promise<Page<Patient>>;
-  create(scope: Scope, patient: { identifiers: readonly Identifier[] } & PatientChanges & { name: Patient['name'] }): Promise<Patient>;
+  create(
+    scope: Scope,
+    patient: { identifiers: readonly Identifier[] } & PatientChanges & { name: Patient['name'] },
+  ): Promise<Patient>;
   /** Creates or changes the patient who carries one of these identifiers; concurrent callers get the same patient. */
-  upsertByIdentifier(scope: Scope, identifiers: readonly Identifier[], changes: PatientChanges & { name: Patient['name'] }): Promise<Patient>;
+  upsertByIdentifier(
+    scope: Scope,
+    identifiers: readonly Identifier[],
+    changes: PatientChanges & { name: Patient['name'] },
+  ): Promise<Patient>;
   /** `null` when the patient does not exist; throws `Conflict` when `expectedVersion` is stale. */
   update(scope: Scope, id: string, changes: PatientChanges, expectedVersion?: number): Promise<Patient | null>;
 }
@@ -53,11 +68,22 @@ export interface EncounterRepository {
    * says whether this report made the transition. One with `recordedAt` before the encounter's `transitionRecordedAt`
    * changes nothing.
    */
-  discharge(scope: Scope, report: EncounterReport & { dischargedAt: Date }): Promise<{ encounter: Encounter; transition: boolean }>;
+  discharge(
+    scope: Scope,
+    report: EncounterReport & { dischargedAt: Date },
+  ): Promise<{ encounter: Encounter; transition: boolean }>;
   /** A13: back to in-progress. `null` when there is no such encounter. One recorded before the discharge changes nothing. */
-  cancelDischarge(scope: Scope, identifier: Identifier, recordedAt?: Date): Promise<{ encounter: Encounter; transition: boolean } | null>;
+  cancelDischarge(
+    scope: Scope,
+    identifier: Identifier,
+    recordedAt?: Date,
+  ): Promise<{ encounter: Encounter; transition: boolean } | null>;
   /** A11: the stay never was. An admission or discharge recorded later than that is of the same stay after all. */
-  cancelAdmission(scope: Scope, identifier: Identifier, recordedAt?: Date): Promise<{ encounter: Encounter; transition: boolean } | null>;
+  cancelAdmission(
+    scope: Scope,
+    identifier: Identifier,
+    recordedAt?: Date,
+  ): Promise<{ encounter: Encounter; transition: boolean } | null>;
 }
 
 export interface EnrollmentRepository {
@@ -68,10 +94,20 @@ export interface EnrollmentRepository {
    */
   create(
     scope: Scope,
-    enrollment: { patientId: string; pathway: string; definitionId: string; definitionVersion: number; trigger: Trigger; startAt: Date },
+    enrollment: {
+      patientId: string;
+      pathway: string;
+      definitionId: string;
+      definitionVersion: number;
+      trigger: Trigger;
+      startAt: Date;
+    },
   ): Promise<{ enrollment: Enrollment; created: boolean }>;
   markRunning(scope: Scope, id: string): Promise<void>;
-  list(scope: Scope, query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest): Promise<Page<Enrollment>>;
+  list(
+    scope: Scope,
+    query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
+  ): Promise<Page<Enrollment>>;
   running(scope: Scope, query: { patientId: string; encounterId?: string }): Promise<readonly Enrollment[]>;
   /** For the sweeper, over all organizations: rows `starting` since before `olderThan`. */
   startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]>;
@@ -120,7 +156,10 @@ export interface StepBatch {
   /** The workflow's instant. */
   readonly at: Date;
   readonly effects: readonly Effect[];
-  readonly consumed: { readonly decisions: readonly { readonly id: string; readonly target: string }[]; readonly inbox: readonly string[] };
+  readonly consumed: {
+    readonly decisions: readonly { readonly id: string; readonly target: string }[];
+    readonly inbox: readonly string[];
+  };
   readonly progress: EnrollmentProgress;
 }
 /** A batch with what the activity computed for it: nothing is computed in the repository. */
@@ -145,7 +184,12 @@ export interface RenderedIntent {
 /** The record of numbered steps (rule 4): idempotent, voids ghosts, tells duplicates. */
 export interface StepLedger {
   /** Decisions and inbox entries that an earlier step has applied already (ids). Checked before anything is written. */
-  duplicates(scope: Scope, enrollmentId: string, step: number, consumed: StepBatch['consumed']): Promise<readonly string[]>;
+  duplicates(
+    scope: Scope,
+    enrollmentId: string,
+    step: number,
+    consumed: StepBatch['consumed'],
+  ): Promise<readonly string[]>;
   /** Voids this enrollment's rows with step >= n that are not in the batch, then writes the batch, one bulk write a collection. */
   apply(scope: Scope, enrollment: Enrollment, batch: ResolvedBatch): Promise<void>;
   /** Deadlines of earlier steps, by key (an escalation counts from a due time computed before). */
@@ -186,7 +230,13 @@ export interface ContactRepository {
   claim(scope: Scope, channel: Channel, address: string, intentId: string, at: Date): Promise<ContactClaim>;
   release(scope: Scope, channel: Channel, address: string, intentId: string): Promise<void>;
   /** `true` when this call changed it. */
-  optOut(scope: Scope, channel: Channel, address: string, source: 'word' | 'carrier' | 'staff', at: Date): Promise<boolean>;
+  optOut(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    source: 'word' | 'carrier' | 'staff',
+    at: Date,
+  ): Promise<boolean>;
   optIn(scope: Scope, channel: Channel, address: string, at: Date): Promise<boolean>;
 }
 
@@ -219,7 +269,11 @@ export interface Hl7MessageRepository {
 
 export interface TimelineRepository {
   /** Newest first; `exceptKinds` are left out, also of the total. */
-  forPatient(scope: Scope, patientId: string, page: PageRequest & { readonly exceptKinds?: readonly string[] }): Promise<Page<AuditEvent>>;
+  forPatient(
+    scope: Scope,
+    patientId: string,
+    page: PageRequest & { readonly exceptKinds?: readonly string[] },
+  ): Promise<Page<AuditEvent>>;
   /** An event without a document of its own (a read of a patient's record, a sign-in). */
   append(scope: Scope, event: AuditEvent): Promise<void>;
   feedSince(after: Date, limit: number): Promise<readonly FeedEntry[]>;
@@ -252,7 +306,10 @@ export interface DefinitionRepository {
   /** Published pathways that start on this event. */
   startingOn(scope: Scope, event: string): Promise<readonly StoredDefinition[]>;
   /** Immutable once there; the same hash as the latest version changes nothing. */
-  publish(scope: Scope, definition: { pathway: string; source: string; hash: string; definition: PathwayDefinition }): Promise<StoredDefinition>;
+  publish(
+    scope: Scope,
+    definition: { pathway: string; source: string; hash: string; definition: PathwayDefinition },
+  ): Promise<StoredDefinition>;
 }
 
 export interface OrganizationRepository {
@@ -282,7 +339,12 @@ export interface SenderRepository {
 
 export interface IdempotencyRepository {
   /** Takes the key, or returns what is stored under it. */
-  begin(scope: Scope, key: string, requestHash: string, at: Date): Promise<
+  begin(
+    scope: Scope,
+    key: string,
+    requestHash: string,
+    at: Date,
+  ): Promise<
     | { state: 'new' }
     | { state: 'in-progress' }
     | { state: 'different-request' }
@@ -334,7 +396,10 @@ export interface SmsProvider {
   /** One POST, never repeated by the adapter itself. */
   send(message: { intentId: string; orgId: string; to: string; body: string }): Promise<SendResult>;
   /** The carrier's list: what it accepted for this address since `since`, to reconcile an unknown. */
-  acceptedSince(to: string, since: Date): Promise<readonly { providerId: string; body: string; at: Date; status: string }[]>;
+  acceptedSince(
+    to: string,
+    since: Date,
+  ): Promise<readonly { providerId: string; body: string; at: Date; status: string }[]>;
 }
 
 export interface EmailProvider {
@@ -346,7 +411,10 @@ export interface PathwayRuntime {
   /** Idempotent: an enrollment that runs already is left alone. Throws `TemporalUnavailable`. */
   start(enrollment: Enrollment): Promise<void>;
   /** Hands a stored decision to the workflow and waits until the pathway has moved on; `deferred` when Temporal cannot be reached or does not answer in time. */
-  applyDecision(enrollment: Pick<Enrollment, 'id' | 'orgId'>, decision: { id: string; target: string; outcome: string }): Promise<'applied' | 'deferred'>;
+  applyDecision(
+    enrollment: Pick<Enrollment, 'id' | 'orgId'>,
+    decision: { id: string; target: string; outcome: string },
+  ): Promise<'applied' | 'deferred'>;
   /** Signals a stored inbox entry by id; `gone` when the workflow has ended. */
   notify(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'gone' | 'deferred'>;
   /** For readiness. */

@@ -32,7 +32,7 @@ const WEB = {
   name: 'web',
   sources: ['web', 'core', 'api/contract', 'package-lock.json'],
   makes: 'web/dist/index.html',
-  command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
+  command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.mts', '--logLevel', 'warn'],
 };
 
 /** Installs and builds what is missing or out of date; one copy at a time, so that several can start at once. */

@@ -131,8 +131,8 @@ export function isDuplicateKey(error: unknown): boolean {
 
 // Mongoose's filter and update types cannot be written for a row type that is still a parameter.
 function asQuery<D>(filter: Filter): QueryFilter<D> {
-  return { ...filter } as QueryFilter<D>;
+  return { ...filter };
 }
 function asUpdate<D>(change: Change): UpdateQuery<D> {
-  return { ...change } as unknown as UpdateQuery<D>;
+  return { ...change } as UpdateQuery<D>;
 }

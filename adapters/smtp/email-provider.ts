@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer';
-import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { EmailProvider, SendResult } from '../../core/ports';
 import type { Config } from '../config';
 
@@ -78,7 +77,14 @@ function resultOf(error: unknown): SendResult {
 }
 
 /** What nodemailer says about a failure; all of it may be missing. */
-type SmtpFailure = Pick<NodemailerError, 'responseCode' | 'permanent' | 'code' | 'originalCode' | 'timeoutType'>;
+interface SmtpFailure {
+  /** The server's answer (RFC 5321), 4xx or 5xx. */
+  readonly responseCode?: number;
+  readonly permanent?: boolean;
+  readonly code?: string;
+  readonly originalCode?: string;
+  readonly timeoutType?: string;
+}
 
 function failureOf(error: unknown): SmtpFailure {
   return typeof error === 'object' && error !== null ? error : {};

@@ -35,4 +35,3 @@ export const sendMessageRequest = z.strictObject({
   body: z.string().trim().min(1).max(1600),
 });
 export type Message = z.infer<typeof message>;
-export type MessagePage = z.infer<typeof messagePage>;

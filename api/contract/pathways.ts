@@ -23,5 +23,4 @@ export const pathwayDetail = pathway
   .meta({ id: 'PathwayDetail' });
 export const pathwayQuery = z.strictObject({ version: z.coerce.number().int().min(1).optional() });
 export const pathwayPage = pageOf(pathway);
-export type Pathway = z.infer<typeof pathway>;
 export type PathwayDetail = z.infer<typeof pathwayDetail>;

@@ -59,10 +59,12 @@ const person = z.strictObject({ id, name: z.string() });
 export const task = z
   .strictObject({
     id,
-    title: localizedText,
+    /** In the language the request accepts (`Accept-Language`), English when there is no other. */
+    title: z.string(),
     status: taskStatus,
     priority: taskPriority,
-    why: localizedText,
+    /** Why it is here, in the same language. */
+    why: z.string(),
     queue: z.string(),
     due: instant.nullable(),
     dueDerivation: derivation.nullable(),
@@ -128,4 +130,3 @@ export type Task = z.infer<typeof task>;
 export type TaskDetail = z.infer<typeof taskDetail>;
 export type TaskPage = z.infer<typeof taskPage>;
 export type TaskListQuery = z.input<typeof taskListQuery>;
-export type Form = z.infer<typeof form>;

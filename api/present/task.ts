@@ -2,19 +2,20 @@ import type { z } from 'zod';
 import type { task as taskContract, taskDetail } from '../contract/tasks';
 import type { Json } from '../../core/record/audit-event';
 import type { FormField } from '../../core/record/form';
+import { inLanguage, type Language } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';
 import type { Task } from '../../core/record/task';
 import type { Presented } from './presented';
 import { instantOrNull } from './instant';
 
 /** A line of the worklist. */
-export function presentTask(task: Task, zone?: string): Presented<z.input<typeof taskContract>> {
+export function presentTask(task: Task, language: Language, zone?: string): Presented<z.input<typeof taskContract>> {
   return {
     id: task.id,
-    title: task.title,
+    title: inLanguage(task.title, language),
     status: statusOf(task),
     priority: task.priority,
-    why: task.why,
+    why: inLanguage(task.why, language),
     queue: task.queue,
     due: instantOrNull(task.due),
     dueDerivation: task.dueDerivation ?? null,
@@ -33,10 +34,14 @@ export function presentTask(task: Task, zone?: string): Presented<z.input<typeof
 }
 
 /** One task whole; `patient` gives the zone and what the form's lists start from. */
-export function presentTaskDetail(task: Task, patient: Patient | null): Presented<z.input<typeof taskDetail>> {
+export function presentTaskDetail(
+  task: Task,
+  language: Language,
+  patient: Patient | null,
+): Presented<z.input<typeof taskDetail>> {
   const { draft, decision } = task;
   return {
-    ...presentTask(task, patient?.zone),
+    ...presentTask(task, language, patient?.zone),
     draft: draft ? { data: draft.data, by: draft.by, at: draft.at.toISOString() } : null,
     decision: decision
       ? {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { CarepathFailure } from '../../core/errors';
+import type { Language } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
 import type { Permission } from '../middleware/permissions';
@@ -57,6 +58,8 @@ export interface PublicCall<C extends RouteContract> {
 }
 
 export interface Call<C extends RouteContract> extends PublicCall<C> {
+  /** What the caller reads, of the languages we have. */
+  readonly language: Language;
   readonly scope: Scope;
   readonly principal: Principal;
 }
@@ -107,7 +110,8 @@ export function route<const C extends RouteContract>(
       const principal = response.locals.principal;
       if (!principal) throw new CarepathFailure('unauthenticated', 'Sign in first.');
       const input = validated(declared.contract, request);
-      return () => handler({ deps, request, response, principal, scope: scopeOf(principal), ...input });
+      const language = request.acceptsLanguages('en', 'es') === 'es' ? 'es' : 'en';
+      return () => handler({ deps, request, response, principal, scope: scopeOf(principal), language, ...input });
     },
   };
 }

@@ -4,25 +4,30 @@ import { completeTask } from '../commands/complete-task';
 import { id } from '../contract/primitives';
 import * as contract from '../contract/tasks';
 import { CarepathFailure } from '../../core/errors';
-import type { Scope } from '../../core/record/scope';
 import type { Task } from '../../core/record/task';
-import type { ApiDeps } from '../deps';
 import { queuesOf } from '../middleware/permissions';
 import { presentTask, presentTaskDetail } from '../present/task';
 import { recordAccess } from './access';
 import { given, pageRequest } from './page';
-import { reply, route } from './route';
+import { reply, route, type Call, type RouteContract } from './route';
 
 const params = z.strictObject({ id });
 const changed = { 200: { description: 'The task as it is now; 409 names who was faster', body: contract.task } };
 
-async function change({ repositories, clock }: ApiDeps, scope: Scope, taskId: string, wanted: TaskChange) {
+/** What a change of a task needs of its call. */
+type TaskCall = Pick<Call<RouteContract>, 'deps' | 'scope' | 'language'>;
+
+async function change(
+  { deps: { repositories, clock }, scope, language }: TaskCall,
+  taskId: string,
+  wanted: TaskChange,
+) {
   const task = await changeTask({ ...repositories, clock }, scope, taskId, wanted);
-  return reply(200, presentTask(task));
+  return reply(200, presentTask(task, language));
 }
 
-async function whole({ repositories }: ApiDeps, scope: Scope, task: Task) {
-  return presentTaskDetail(task, await repositories.patients.get(scope, task.patientId));
+async function whole({ deps: { repositories }, scope, language }: TaskCall, task: Task) {
+  return presentTaskDetail(task, language, await repositories.patients.get(scope, task.patientId));
 }
 
 export const taskRoutes = [
@@ -35,7 +40,7 @@ export const taskRoutes = [
       query: contract.taskListQuery,
       responses: { 200: { description: 'A page of tasks', body: contract.taskPage } },
     },
-    handler: async ({ deps, scope, principal, query }) => {
+    handler: async ({ deps, scope, principal, query, language }) => {
       const { limit, cursor, patient, enrollment, ...filters } = query;
       const page = await deps.repositories.tasks.list(scope, {
         ...given({ ...filters, patientId: patient, enrollmentId: enrollment }),
@@ -44,7 +49,7 @@ export const taskRoutes = [
         now: deps.clock.now(),
       });
       if (patient !== undefined) await recordAccess(deps, scope, patient, 'tasks');
-      return reply(200, { ...page, items: page.items.map((task) => presentTask(task)) });
+      return reply(200, { ...page, items: page.items.map((task) => presentTask(task, language)) });
     },
   }),
   route({
@@ -53,11 +58,12 @@ export const taskRoutes = [
     summary: 'One task with its form, draft, decision and comments',
     permission: 'tasks:read',
     contract: { params, responses: { 200: { description: 'The task', body: contract.taskDetail } } },
-    handler: async ({ deps, scope, params: { id: taskId } }) => {
+    handler: async ({ params: { id: taskId }, ...call }) => {
+      const { deps, scope } = call;
       const task = await deps.repositories.tasks.get(scope, taskId);
       if (!task) throw new CarepathFailure('not-found', 'There is no such task.');
       await recordAccess(deps, scope, task.patientId, 'task');
-      return reply(200, await whole(deps, scope, task));
+      return reply(200, await whole(call, task));
     },
   }),
   route({
@@ -66,7 +72,7 @@ export const taskRoutes = [
     summary: 'Take a task; your own second claim is fine',
     permission: 'tasks:work',
     contract: { params, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId } }) => change(deps, scope, taskId, { type: 'claim' }),
+    handler: ({ params: { id: taskId }, ...call }) => change(call, taskId, { type: 'claim' }),
   }),
   route({
     method: 'post',
@@ -74,7 +80,7 @@ export const taskRoutes = [
     summary: 'Give a task back to its queue',
     permission: 'tasks:work',
     contract: { params, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId } }) => change(deps, scope, taskId, { type: 'release' }),
+    handler: ({ params: { id: taskId }, ...call }) => change(call, taskId, { type: 'release' }),
   }),
   route({
     method: 'post',
@@ -82,8 +88,8 @@ export const taskRoutes = [
     summary: 'Give a task to a colleague',
     permission: 'tasks:work',
     contract: { params, body: contract.assignRequest, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId }, body }) =>
-      change(deps, scope, taskId, { type: 'assign', userId: body.userId }),
+    handler: ({ params: { id: taskId }, body, ...call }) =>
+      change(call, taskId, { type: 'assign', userId: body.userId }),
   }),
   route({
     method: 'post',
@@ -91,8 +97,8 @@ export const taskRoutes = [
     summary: 'Hide a task until later, or wake it with null',
     permission: 'tasks:work',
     contract: { params, body: contract.snoozeRequest, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId }, body: { until } }) =>
-      change(deps, scope, taskId, { type: 'snooze', until: until === null ? null : new Date(until) }),
+    handler: ({ params: { id: taskId }, body: { until }, ...call }) =>
+      change(call, taskId, { type: 'snooze', until: until === null ? null : new Date(until) }),
   }),
   route({
     method: 'post',
@@ -100,8 +106,7 @@ export const taskRoutes = [
     summary: 'Keep what is filled in so far; it is checked only when the task is completed',
     permission: 'tasks:work',
     contract: { params, body: contract.draftRequest, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId }, body }) =>
-      change(deps, scope, taskId, { type: 'draft', data: body.data }),
+    handler: ({ params: { id: taskId }, body, ...call }) => change(call, taskId, { type: 'draft', data: body.data }),
   }),
   route({
     method: 'post',
@@ -109,8 +114,7 @@ export const taskRoutes = [
     summary: 'Write a comment',
     permission: 'tasks:work',
     contract: { params, body: contract.commentRequest, responses: changed },
-    handler: ({ deps, scope, params: { id: taskId }, body }) =>
-      change(deps, scope, taskId, { type: 'comment', text: body.text }),
+    handler: ({ params: { id: taskId }, body, ...call }) => change(call, taskId, { type: 'comment', text: body.text }),
   }),
   route({
     method: 'post',
@@ -125,10 +129,11 @@ export const taskRoutes = [
         202: { description: 'Stored; the pathway hears of it later, nothing is lost', body: contract.completion },
       },
     },
-    handler: async ({ deps, scope, params: { id: taskId }, body }) => {
+    handler: async ({ params: { id: taskId }, body, ...call }) => {
+      const { scope, deps } = call;
       const { repositories, runtime, clock } = deps;
       const { task, applied } = await completeTask({ ...repositories, runtime, clock }, scope, { taskId, ...body });
-      return reply(applied ? 200 : 202, { task: await whole(deps, scope, task), applied });
+      return reply(applied ? 200 : 202, { task: await whole(call, task), applied });
     },
   }),
 ];

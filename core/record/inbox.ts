@@ -10,7 +10,12 @@ export interface InboxEntry {
   readonly news:
     | { readonly type: 'reply'; readonly effectKey: string; readonly option: string; readonly inboundId: string }
     | { readonly type: 'event'; readonly name: string; readonly reference: string }
-    | { readonly type: 'delivery'; readonly effectKey: string; readonly channel: 'sms' | 'email'; readonly result: 'delivered' | 'failed' }
+    | {
+        readonly type: 'delivery';
+        readonly effectKey: string;
+        readonly channel: 'sms' | 'email';
+        readonly result: 'delivered' | 'failed';
+      }
     | { readonly type: 'cancel'; readonly outcome: string };
   readonly at: Date;
   /** The workflow step that applied it. */

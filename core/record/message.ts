@@ -6,7 +6,7 @@ export type Channel = 'sms' | 'email';
 export type IntentStatus = 'pending' | 'sending' | 'sent' | 'delivered' | 'suppressed' | 'failed' | 'unknown';
 
 export type SuppressionReason =
-  | 'opted-out' | 'no-address' | 'expired' | 'withdrawn' | 'deceased' | 'enrollment-ended' | 'missing-language';
+  'opted-out' | 'no-address' | 'expired' | 'withdrawn' | 'deceased' | 'enrollment-ended' | 'missing-language';
 
 /** One message we mean to send. `id = sha256(enrollment, step, occurrence, channel)`: never two for one intent. */
 export interface MessageIntent {

@@ -6,6 +6,11 @@ export interface LocalizedText {
   readonly es?: string;
 }
 
+/** The text in this language, in English where it is missing. */
+export function inLanguage(text: LocalizedText, language: Language): string {
+  return (language === 'es' ? text.es : undefined) ?? text.en;
+}
+
 export interface Organization {
   readonly id: string;
   readonly name: string;

@@ -27,7 +27,12 @@ export interface Patient {
   readonly language: Language;
   /** IANA zone; when missing the organization's is used. */
   readonly zone?: string;
-  readonly address?: { readonly line?: string; readonly city?: string; readonly state?: string; readonly postalCode?: string };
+  readonly address?: {
+    readonly line?: string;
+    readonly city?: string;
+    readonly state?: string;
+    readonly postalCode?: string;
+  };
   readonly medications: readonly Medication[];
   readonly deceasedAt?: Date;
   readonly createdAt: Date;

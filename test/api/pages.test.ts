@@ -39,6 +39,11 @@ const nonceOf = ({ headers }: request.Response) =>
   /script-src [^;]*'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1];
 
 describe('the web application', () => {
+  it('answers a caller who takes anything, like curl, with the page', async () => {
+    const { headers } = await request(api.app).get('/').set('Accept', '*/*').expect(200);
+    expect(headers['content-type']).toMatch(/html/);
+  });
+
   it('is one page at every address, with a nonce of its own each time', async () => {
     const [first, second] = await Promise.all([page('/'), page('/patients/42?tab=timeline')]);
     for (const answer of [first, second]) {

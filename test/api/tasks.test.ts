@@ -244,7 +244,7 @@ describe('the worklist', () => {
         .get(`/tasks?limit=2${cursor && `&cursor=${cursor}`}`)
         .expect(200);
       expect(body.total).toBe(5);
-      seen.push(...body.items.map(({ title }: { title: { en: string } }) => title.en));
+      seen.push(...body.items.map(({ title }: { title: string }) => title));
       if (!body.nextCursor) break;
       cursor = body.nextCursor;
     }

@@ -52,7 +52,7 @@ export async function callServer<T>(method: Method, path: string, options: Reque
 }
 
 async function reach(method: Method, url: string, options: RequestOptions): Promise<Response> {
-  const headers = new Headers({ Accept: 'application/json' });
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': document.documentElement.lang });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.idempotencyKey !== undefined) headers.set('Idempotency-Key', options.idempotencyKey);
   try {

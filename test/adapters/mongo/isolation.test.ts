@@ -220,7 +220,7 @@ const isEmpty = (seen: unknown): boolean =>
   seen === null ||
   seen === 0 ||
   (Array.isArray(seen) && seen.length === 0) ||
-  (typeof seen === 'object' && seen !== null && 'items' in seen && isEmpty(seen.items));
+  (typeof seen === 'object' && 'items' in seen && isEmpty(seen.items));
 
 /** All documents of the owner, as they are stored. */
 async function ownersRecord(): Promise<object> {

@@ -25,9 +25,7 @@ export function OpenTasks({ patient }: { readonly patient: Patient }) {
       <ul className="plain open-tasks">
         {tasks.data?.items.map((task) => (
           <li key={task.id}>
-            <Link to={`/today?view=all&task=${encodeURIComponent(task.id)}`}>
-              {inLanguage(task.title, i18n.language)}
-            </Link>
+            <Link to={`/today?view=all&task=${encodeURIComponent(task.id)}`}>{task.title}</Link>
             <div className="small open-task-facts">
               <PriorityMark priority={task.priority} />
               {task.due !== null && <TimeLeft due={new Date(task.due)} />}

@@ -13,7 +13,7 @@ export function TaskBackground({ task }: { readonly task: TaskDetail }) {
   return (
     <section className="task-section" aria-labelledby="task-why">
       <h3 id="task-why">{t('task.why')}</h3>
-      <p className="task-why">{inLanguage(task.why, i18n.language)}</p>
+      <p className="task-why">{task.why}</p>
       <dl className="facts">
         <div>
           <dt>{t('task.rule')}</dt>

@@ -106,7 +106,7 @@ function TaskHead({ task, headingRef }: TaskHeadProps) {
   return (
     <header className="task-head">
       <h2 ref={headingRef} tabIndex={-1}>
-        {inLanguage(task.title, i18n.language)}
+        {task.title}
       </h2>
       <div className="task-facts">
         <Link to={`/patients/${encodeURIComponent(task.patient.id)}`}>{task.patient.name}</Link>

@@ -22,7 +22,7 @@ export function TaskRow({ task, href, open, pending }: TaskRowProps) {
   return (
     <li className="task-row" data-priority={task.priority} data-open={open || undefined}>
       <Link to={href} data-task={task.id} aria-current={open ? 'true' : undefined} aria-busy={pending}>
-        <span className="task-row-title">{inLanguage(task.title, i18n.language)}</span>
+        <span className="task-row-title">{task.title}</span>
         <span className="task-row-due">
           {task.status !== 'open' && <span className="soft">{t(`status.${task.status}`)}</span>}
           {task.status === 'open' && task.due !== null && <TimeLeft due={new Date(task.due)} />}

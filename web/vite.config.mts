@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 /**
  * Builds to `web/dist`, which the API serves. The API replaces `__CSP_NONCE__` in index.html at each response.
- * While developing: `npx vite build --config web/vite.config.ts --watch` beside a running server.
+ * While developing: `npx vite build --config web/vite.config.mts --watch` beside a running server.
  */
 export default defineConfig({
   root: 'web',
