@@ -17,21 +17,28 @@ type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'hol
 
 interface Subject {
   readonly enrollment: Enrollment;
-  readonly patient: Patient;
+  /** Read only for a step that opens a task or intends a message. */
+  readonly patient: Patient | null;
   readonly organization: Organization;
 }
+
+/** An organization's zone, calendar and name change rarely; a process may go on with them for this long. */
+const ORGANIZATION_KEPT_MS = 30_000;
 
 /**
  * Writes one numbered step and answers what the engine asked. Safe to repeat: the ledger voids what an earlier try of this
  * step left, and conditions are evaluated after the writes, so that they see this step's milestones.
  */
 export function createApplyEffects(deps: Dependencies) {
+  const organizationOf = keptFor(ORGANIZATION_KEPT_MS, (id) => deps.repositories.organizations.get(id));
   return async function applyEffects(input: ApplyEffectsInput): Promise<ApplyEffectsResult> {
     const scope = systemScope(input.orgId, 'pathway');
     const { ledger } = deps.repositories;
-    const duplicates = await ledger.duplicates(scope, input.enrollmentId, input.step, input.consumed);
+    const [duplicates, subject] = await Promise.all([
+      ledger.duplicates(scope, input.enrollmentId, input.step, input.consumed),
+      loadSubject(deps, scope, input, await organizationOf(scope.orgId)),
+    ]);
     if (duplicates.length > 0) return { duplicates, answers: [] };
-    const subject = await loadSubject(deps, scope, input.enrollmentId);
     const batch = await resolve(deps, scope, input, subject);
     await ledger.apply(scope, subject.enrollment, batch);
     const due = [...batch.deadlines].map(([key, { at }]): Answer => ({ type: 'deadline-set', key, due: at.getTime() }));
@@ -39,13 +46,28 @@ export function createApplyEffects(deps: Dependencies) {
   };
 }
 
-async function loadSubject({ repositories }: Dependencies, scope: Scope, enrollmentId: string): Promise<Subject> {
-  const [enrollment, organization] = await Promise.all([
-    repositories.enrollments.get(scope, enrollmentId),
-    repositories.organizations.get(scope.orgId),
-  ]);
-  const patient = enrollment && (await repositories.patients.get(scope, enrollment.patientId));
-  if (!enrollment || !organization || !patient) {
+/** What `load` answered for a key is used again for `ms` milliseconds; that there is nothing is not remembered. */
+function keptFor<T>(ms: number, load: (key: string) => Promise<T | null>): (key: string) => Promise<T | null> {
+  const kept = new Map<string, { readonly value: T; readonly until: number }>();
+  return async (key) => {
+    const known = kept.get(key);
+    if (known && known.until > performance.now()) return known.value;
+    const value = await load(key);
+    if (value !== null) kept.set(key, { value, until: performance.now() + ms });
+    return value;
+  };
+}
+
+async function loadSubject(
+  { repositories }: Dependencies,
+  scope: Scope,
+  { enrollmentId, effects }: ApplyEffectsInput,
+  organization: Organization | null,
+): Promise<Subject> {
+  const enrollment = await repositories.enrollments.get(scope, enrollmentId);
+  const concernsPatient = effects.some(({ type }) => type === 'open-task' || type === 'intend-message');
+  const patient = enrollment && concernsPatient ? await repositories.patients.get(scope, enrollment.patientId) : null;
+  if (!enrollment || !organization || (concernsPatient && !patient)) {
     throw new CarepathFailure('not-found', 'The enrollment, its patient or its organization is not in the record.');
   }
   return { enrollment, patient, organization };
@@ -63,7 +85,6 @@ async function resolve(
   const deadlines = await resolveDeadlines(effects.filter(isA('deadline')), calendar, (key) =>
     repositories.ledger.deadline(scope, enrollment.id, key),
   );
-  const reader = { enrollmentId: enrollment.id, patient, organization };
   return {
     step: input.step,
     at: new Date(input.at),
@@ -72,8 +93,14 @@ async function resolve(
     progress: withDerivations(input.progress, enrollment.progress, deadlines),
     deadlines,
     forms: formsOf(effects, content),
-    messages: renderIntents(effects.filter(isA('intend-message')), content, reader),
-    patientName: `${patient.name.given} ${patient.name.family}`,
+    messages: patient
+      ? renderIntents(effects.filter(isA('intend-message')), content, {
+          enrollmentId: enrollment.id,
+          patient,
+          organization,
+        })
+      : new Map(),
+    patientName: patient ? `${patient.name.given} ${patient.name.family}` : '',
   };
 }
 

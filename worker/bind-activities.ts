@@ -10,7 +10,7 @@ import { createEmailProvider } from '../adapters/smtp/email-provider';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
-import { reconcileMessages } from '../api/commands/reconcile-messages';
+import { reconcileMessages } from '../activities/reconcile-messages';
 import type { Clock, Repositories } from '../core/ports';
 
 export interface Bindings {

@@ -17,7 +17,9 @@ export function webRoutes({ webRoot, publicUrl }: { readonly webRoot: string; re
   );
   router.use(express.static(webRoot, { index: false, maxAge: '1h', redirect: false }));
   router.get(/.*/, async (request, response, next) => {
-    if (request.accepts(['html', 'json']) !== 'html') return next();
+    // Who takes anything (curl) gets the page at its front door; elsewhere only who asks for a page does.
+    const preferred = request.path === '/' ? ['html', 'json'] : ['json', 'html'];
+    if (request.accepts(preferred) !== 'html') return next();
     const html = await readFile(join(webRoot, 'index.html'), 'utf8').catch(() => null);
     if (html === null) return next();
     const nonce = newNonce();

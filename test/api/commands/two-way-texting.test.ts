@@ -9,7 +9,7 @@ import { verifyTwilioSignature } from '../../../adapters/twilio/signature';
 import { createSmsProvider } from '../../../adapters/twilio/sms-provider';
 import { receiveSms } from '../../../api/commands/receive-sms';
 import { receiveStatus } from '../../../api/commands/receive-status';
-import { reconcileMessages } from '../../../api/commands/reconcile-messages';
+import { reconcileMessages } from '../../../activities/reconcile-messages';
 import type { MessageIntent } from '../../../core/record/message';
 import { systemScope, type Scope } from '../../../core/record/scope';
 import { anIntent, anOrganization } from '../../support/message-builders';

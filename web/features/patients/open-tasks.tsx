@@ -6,12 +6,11 @@ import { Failure } from '../../app/failure';
 import { useSession } from '../../app/session-context';
 import { keys } from '../../client/keys';
 import { listTasks } from '../../client/tasks';
-import { inLanguage } from '../../texts/localized';
 import { Holder, PriorityMark, TimeLeft } from '../today/marks';
 
 /** The patient's open tasks; each opens in Today. */
 export function OpenTasks({ patient }: { readonly patient: Patient }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { user } = useSession();
   const query = { view: 'all', status: 'open', patient: patient.id, sort: 'due', limit: 50 } as const;
   const tasks = useQuery({ queryKey: keys.taskList(query), queryFn: ({ signal }) => listTasks(query, signal) });

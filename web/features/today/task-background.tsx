@@ -4,12 +4,11 @@ import { Link } from 'react-router';
 import type { TaskDetail } from '../../../api/contract/tasks';
 import { useSession } from '../../app/session-context';
 import { DerivationText } from '../../app/derivation-text';
-import { inLanguage } from '../../texts/localized';
 import { formatInstant } from '../../time/format';
 
 /** Why the task is here and how its deadline came about, so that a person can check both. */
 export function TaskBackground({ task }: { readonly task: TaskDetail }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <section className="task-section" aria-labelledby="task-why">
       <h3 id="task-why">{t('task.why')}</h3>

@@ -10,7 +10,6 @@ import { useMay, useSession } from '../../app/session-context';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
 import { getTask } from '../../client/tasks';
-import { inLanguage } from '../../texts/localized';
 import { isHeldByOther } from './holder';
 import { FinishedTask } from './finished-task';
 import { DueAt, PriorityMark, SnoozedMark, TimeLeft } from './marks';
@@ -99,7 +98,7 @@ interface TaskHeadProps {
 }
 
 function TaskHead({ task, headingRef }: TaskHeadProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { organization } = useSession();
   const zone = task.patient.zone ?? organization.zone;
   const open = task.status === 'open';

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Task } from '../../../api/contract/tasks';
 import { useSession } from '../../app/session-context';
-import { inLanguage } from '../../texts/localized';
 import { DueAt, Holder, PriorityMark, SnoozedMark, TimeLeft } from './marks';
 
 interface TaskRowProps {
@@ -15,7 +14,7 @@ interface TaskRowProps {
 
 /** One line of the worklist: all of it is the link that opens the task. */
 export function TaskRow({ task, href, open, pending }: TaskRowProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { organization, user } = useSession();
   const zone = task.patient.zone ?? organization.zone;
   const snoozed = task.snoozedUntil !== null ? new Date(task.snoozedUntil) : null;

@@ -1,7 +1,7 @@
-import { reconcileMessages } from '../../../api/commands/reconcile-messages';
-import type { SmsProvider } from '../../../core/ports';
-import { anEnrollment, anIntent } from '../../support/message-builders';
-import { PHONE, SCOPE, webhookRig } from '../../support/sms-webhook-rig';
+import { reconcileMessages } from '../../activities/reconcile-messages';
+import type { SmsProvider } from '../../core/ports';
+import { anEnrollment, anIntent } from '../support/message-builders';
+import { PHONE, SCOPE, webhookRig } from '../support/sms-webhook-rig';
 
 type Listed = Awaited<ReturnType<SmsProvider['acceptedSince']>>[number];
 

@@ -1,13 +1,13 @@
-import { settleByCarrier, type SettlementDeps } from '../../core/messaging/settle-by-carrier';
+import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
 import type {
   Clock,
   EnrollmentRepository,
   IntentRepository,
   MessageDispatch,
   OrganizationRepository,
-} from '../../core/ports';
-import type { MessageIntent } from '../../core/record/message';
-import { systemScope, type Scope } from '../../core/record/scope';
+} from '../core/ports';
+import type { MessageIntent } from '../core/record/message';
+import { systemScope, type Scope } from '../core/record/scope';
 
 export interface ReconcileMessagesDeps extends SettlementDeps {
   readonly intents: Pick<IntentRepository, 'get' | 'transition' | 'findByProviderId' | 'unsettledSince' | 'list'>;
