@@ -9,6 +9,7 @@ import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
+import { createTracing } from '../adapters/temporal/tracing';
 import { verifyTwilioSignature } from '../adapters/twilio/signature';
 import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../core/ports';
 import { createApp } from './app';
@@ -37,6 +38,7 @@ interface Outside {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = pino({ name: 'api', level: config.LOG_LEVEL });
+  const tracing = createTracing('carepath-api', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const outside = connectOutside(config, logger);
   const stopping = new AbortController();
   const nothingYet = { ping: () => Promise.resolve(false) };
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
     stopping.abort();
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     await Promise.all([server, ...listeners].map((listener) => listener.close(STREAMS_END_AFTER_MS)));
-    await (await mongo)?.close();
+    await Promise.all([(await mongo)?.close(), tracing.shutdown()]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));

@@ -2,17 +2,24 @@ import Holidays from 'date-holidays';
 import type { Holiday } from '../../core/calendar/business-days';
 import type { Organization } from '../../core/record/organization';
 
-const calendars = new Map<string, Map<number, readonly Holiday[]>>();
+type HolidaysByYear = (year: number) => readonly Holiday[];
+
+const calendars = new Map<string, HolidaysByYear>();
 
 /**
  * Public holidays of a country and state by year, with the days on which they are observed when they fall on a weekend.
  * Data: date-holidays (CC-BY-3.0). @throws Error for a country or state it does not know.
  */
-export function holidaysOf({ country, state }: Organization['holidays']): (year: number) => readonly Holiday[] {
+export function holidaysOf({ country, state }: Organization['holidays']): HolidaysByYear {
   const key = `${country}/${state ?? ''}`;
-  const years = calendars.get(key) ?? new Map<number, readonly Holiday[]>();
-  calendars.set(key, years);
-  const source = calendarOf(country, state);
+  const calendar = calendars.get(key) ?? byYear(calendarOf(country, state));
+  calendars.set(key, calendar);
+  return calendar;
+}
+
+/** Each year is computed once: reading the rules of a country takes milliseconds. */
+function byYear(source: Holidays): HolidaysByYear {
+  const years = new Map<number, readonly Holiday[]>();
   return (year) => {
     const known = years.get(year) ?? publicHolidays(source, year);
     years.set(year, known);

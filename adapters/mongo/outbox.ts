@@ -7,7 +7,7 @@ import type { FeedRow, TimelineRow } from './timeline-schema';
 /** Readers of the feed look back over a few seconds; ten minutes outlive every reconnect. */
 const FEED_KEPT_MS = 10 * 60_000;
 /** Writes of one burst are relayed together. */
-const COALESCE_MS = 40;
+const COALESCE_MS = 120;
 const BATCH = 200;
 
 /** A document that carries the events of its own changes. */

@@ -5,7 +5,7 @@ import {
 } from '@temporalio/interceptors-opentelemetry';
 import type { InjectedSinks, WorkerOptions } from '@temporalio/worker';
 import { Resource } from '@opentelemetry/resources';
-import { BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { AlwaysOffSampler, BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { OpenTelemetryWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/workflow';
 import { OtlpSpanProcessor } from './otlp-spans';
 
@@ -15,11 +15,13 @@ export interface Tracing {
   shutdown(): Promise<void>;
 }
 
-/** Traces go to the collector at `endpoint`; without one the interceptors are there all the same, and nothing is kept. */
+/** For a process: traces go to the collector at `endpoint`; without one the interceptors are there all the same, and nothing is kept. */
 export function createTracing(service: string, endpoint?: string): Tracing {
   const resource = new Resource({ 'service.name': service });
   const processor = endpoint === undefined ? new NoopSpanProcessor() : new OtlpSpanProcessor(endpoint);
-  if (endpoint !== undefined) new BasicTracerProvider({ resource, spanProcessors: [processor] }).register();
+  // Without a collector the trace is begun as one that nobody records: workflows then do not build their spans either.
+  const sampling = endpoint === undefined ? { sampler: new AlwaysOffSampler() } : {};
+  new BasicTracerProvider({ resource, spanProcessors: [processor], ...sampling }).register();
   return {
     sinks: { exporter: makeWorkflowExporter(processor, resource) },
     activityInterceptors: [
