@@ -3,17 +3,14 @@ import { IANAZone } from 'luxon';
 import { nextAllowed } from '../core/messaging/quiet-hours';
 import { settleByCarrier } from '../core/messaging/settle-by-carrier';
 import { confirmsOptOut } from '../core/messaging/standing-replies';
+import type { Clock, EmailProvider, SendResult, SmsProvider } from '../core/ports';
 import type {
-  Clock,
   ContactRepository,
   ConversationRepository,
-  EmailProvider,
   IntentRepository,
   OrganizationRepository,
   PatientRepository,
-  SendResult,
-  SmsProvider,
-} from '../core/ports';
+} from '../core/repositories';
 import type { MessageIntent, SuppressionReason } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../core/calendar/business-days';
 import type { DeliveryResult } from '../core/pathway/host';
-import type { Clock, ContentLibrary, PathwayRuntime, Repositories } from '../core/ports';
+import type { Clock, ContentLibrary, PathwayRuntime } from '../core/ports';
+import type { Repositories } from '../core/repositories';
 import type { Organization } from '../core/record/organization';
 
 /** Everything the activities need from outside, bound once by the worker's main. */

@@ -1,11 +1,6 @@
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
-import type {
-  Clock,
-  EnrollmentRepository,
-  IntentRepository,
-  MessageDispatch,
-  OrganizationRepository,
-} from '../core/ports';
+import type { Clock, MessageDispatch } from '../core/ports';
+import type { EnrollmentRepository, IntentRepository, OrganizationRepository } from '../core/repositories';
 import type { MessageIntent } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 

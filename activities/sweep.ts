@@ -1,5 +1,5 @@
 import type { SweepReport } from '../core/pathway/host';
-import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/ports';
+import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/repositories';
 import { systemScope } from '../core/record/scope';
 import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';

@@ -1,6 +1,7 @@
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
-import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime, Repositories } from '../core/ports';
+import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../core/ports';
+import type { Repositories } from '../core/repositories';
 import type { Hl7Message } from '../core/record/inbox';
 import type { Scope } from '../core/record/scope';
 import type { RequestLimit } from './middleware/request-limit';

@@ -11,7 +11,8 @@ import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { reconcileMessages } from '../activities/reconcile-messages';
-import type { Clock, Repositories } from '../core/ports';
+import type { Clock } from '../core/ports';
+import type { Repositories } from '../core/repositories';
 
 export interface Bindings {
   readonly config: Config;

@@ -1,4 +1,5 @@
-import type { Clock, HeartbeatRepository } from '../core/ports';
+import type { Clock } from '../core/ports';
+import type { HeartbeatRepository } from '../core/repositories';
 
 const INTERVAL_MS = 2_000;
 

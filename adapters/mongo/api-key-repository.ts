@@ -1,4 +1,4 @@
-import type { ApiKeyRepository } from '../../core/ports';
+import type { ApiKeyRepository } from '../../core/repositories';
 import { CarepathFailure } from '../../core/errors';
 import type { ApiKey } from '../../core/record/organization';
 import { systemScope } from '../../core/record/scope';

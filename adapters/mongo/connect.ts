@@ -1,5 +1,6 @@
 import { Mongoose, type Connection } from 'mongoose';
-import type { Clock, Repositories } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import { MongoApiKeyRepository } from './api-key-repository';
 import { MongoContactRepository } from './contact-repository';
 import { MongoConversationRepository } from './conversation-repository';

@@ -1,4 +1,4 @@
-import type { ContactClaim, ContactRepository } from '../../core/ports';
+import type { ContactClaim, ContactRepository } from '../../core/repositories';
 import type { Channel, Contact } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';

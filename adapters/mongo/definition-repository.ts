@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PathwayDefinition } from '../../core/pathway/definition';
-import type { DefinitionRepository, StoredDefinition } from '../../core/ports';
+import type { DefinitionRepository, StoredDefinition } from '../../core/repositories';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { CarepathFailure } from '../../core/errors';
-import type { EncounterRepository } from '../../core/ports';
+import type { EncounterRepository } from '../../core/repositories';
 import type { Encounter, EncounterReport } from '../../core/record/encounter';
 import type { Identifier } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EnrollmentRepository, Page, PageRequest } from '../../core/ports';
+import type { EnrollmentRepository, Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Enrollment, Trigger } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';

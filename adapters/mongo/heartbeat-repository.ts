@@ -1,4 +1,4 @@
-import type { HeartbeatRepository } from '../../core/ports';
+import type { HeartbeatRepository } from '../../core/repositories';
 import type { Collection } from './collection';
 import type { Database } from './database';
 import { schemaOf } from './schema';

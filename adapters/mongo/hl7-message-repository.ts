@@ -1,4 +1,4 @@
-import type { Hl7MessageRepository, Page, PageRequest } from '../../core/ports';
+import type { Hl7MessageRepository, Page, PageRequest } from '../../core/repositories';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
 import type { Collection, Row } from './collection';

@@ -1,4 +1,4 @@
-import type { IdempotencyRepository } from '../../core/ports';
+import type { IdempotencyRepository } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { Collection } from './collection';

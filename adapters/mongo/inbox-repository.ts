@@ -1,4 +1,4 @@
-import type { InboxRepository } from '../../core/ports';
+import type { InboxRepository } from '../../core/repositories';
 import type { InboxEntry } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
 import type { Collection, Row } from './collection';

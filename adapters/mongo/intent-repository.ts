@@ -1,4 +1,4 @@
-import type { IntentRepository, Page, PageRequest } from '../../core/ports';
+import type { IntentRepository, Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Channel, IntentStatus, MessageIntent } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';

@@ -1,4 +1,4 @@
-import type { OrganizationRepository } from '../../core/ports';
+import type { OrganizationRepository } from '../../core/repositories';
 import { systemScope } from '../../core/record/scope';
 import type { Organization } from '../../core/record/organization';
 import type { AuditedCollection } from './audited-collection';

@@ -1,4 +1,4 @@
-import type { EventRelay } from '../../core/ports';
+import type { EventRelay } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { BulkOperation, Collection, Filter, Outbox } from './collection';
 import { below, isIn, missing, present } from './operators';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CarepathFailure } from '../../core/errors';
-import type { Page, PageRequest } from '../../core/ports';
+import type { Page, PageRequest } from '../../core/repositories';
 import type { Collection, Filter, SortOrder } from './collection';
 import { above, below } from './operators';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { CarepathFailure } from '../../core/errors';
-import type { Page, PageRequest, PatientRepository } from '../../core/ports';
+import type { Page, PageRequest, PatientRepository } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Channel } from '../../core/record/message';
 import type { Identifier, Patient, PatientChanges } from '../../core/record/patient';

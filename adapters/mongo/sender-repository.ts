@@ -1,4 +1,4 @@
-import type { SenderRepository } from '../../core/ports';
+import type { SenderRepository } from '../../core/repositories';
 import type { Sender } from '../../core/record/organization';
 import { systemScope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { TaskQuery } from '../../core/ports';
+import type { TaskQuery } from '../../core/repositories';
 import type { Scope } from '../../core/record/scope';
 import type { Filter } from './collection';
 import { below, between, containsText, isIn, isNot, missing, present } from './operators';

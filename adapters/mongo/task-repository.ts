@@ -1,4 +1,4 @@
-import type { OrganizationRepository, Page, Race, TaskQuery, TaskRepository } from '../../core/ports';
+import type { OrganizationRepository, Page, Race, TaskQuery, TaskRepository } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { Task, TaskComment, TaskDecision } from '../../core/record/task';

@@ -1,4 +1,4 @@
-import type { Page, PageRequest, TimelineRepository } from '../../core/ports';
+import type { Page, PageRequest, TimelineRepository } from '../../core/repositories';
 import type { AuditEvent, FeedEntry } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { Database } from './database';

@@ -1,4 +1,4 @@
-import type { UserRepository } from '../../core/ports';
+import type { UserRepository } from '../../core/repositories';
 import type { User } from '../../core/record/organization';
 import { systemScope, type Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';

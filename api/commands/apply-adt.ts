@@ -1,5 +1,5 @@
 import type { AdtReport, AdtTrigger } from '../../core/record/adt-report';
-import type { Repositories } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Scope } from '../../core/record/scope';
 import { reportEncounter, type EncounterChange } from './report-encounter';
 import { reportEvent, type ReportEventDeps } from './report-event';

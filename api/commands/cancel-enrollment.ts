@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, PathwayRuntime, Repositories } from '../../core/ports';
+import type { Clock, PathwayRuntime } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, Repositories } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Role } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';

@@ -1,5 +1,6 @@
 import { CarepathFailure } from '../../core/errors';
-import type { PathwayRuntime, Repositories, StoredDefinition } from '../../core/ports';
+import type { PathwayRuntime } from '../../core/ports';
+import type { Repositories, StoredDefinition } from '../../core/repositories';
 import type { Enrollment, Trigger } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';
 

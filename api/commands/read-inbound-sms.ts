@@ -6,7 +6,7 @@ import type {
   IntentRepository,
   OrganizationRepository,
   PatientRepository,
-} from '../../core/ports';
+} from '../../core/repositories';
 import type { MessageIntent } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';

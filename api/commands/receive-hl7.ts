@@ -8,7 +8,7 @@ import {
   type Hl7Header,
 } from '../../core/record/adt-report';
 import { CarepathFailure } from '../../core/errors';
-import type { Repositories } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { Sender } from '../../core/record/organization';
 import { systemScope, type Scope } from '../../core/record/scope';

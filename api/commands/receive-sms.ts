@@ -1,17 +1,14 @@
 import { HELP, OPT_IN_CONFIRMATION, OPT_OUT_CONFIRMATION } from '../../core/messaging/standing-replies';
+import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../../core/ports';
 import type {
-  Clock,
   ContactRepository,
-  ContentLibrary,
   ConversationRepository,
   EnrollmentRepository,
   InboxRepository,
   IntentRepository,
-  MessageDispatch,
   OrganizationRepository,
-  PathwayRuntime,
   PatientRepository,
-} from '../../core/ports';
+} from '../../core/repositories';
 import type { InboundMessage } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
 import {

@@ -5,7 +5,7 @@ import type {
   ConversationRepository,
   EnrollmentRepository,
   IntentRepository,
-} from '../../core/ports';
+} from '../../core/repositories';
 import type { IntentStatus, MessageIntent } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { tellEnrollment, type TellDeps } from './tell-enrollment';

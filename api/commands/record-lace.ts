@@ -1,4 +1,4 @@
-import type { Repositories } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Encounter } from '../../core/record/encounter';
 import type { Scope } from '../../core/record/scope';

@@ -1,7 +1,8 @@
 import { evaluate, factsOf } from '../../core/criteria/evaluate';
 import { loadFacts } from '../../core/criteria/load-facts';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, Repositories, StoredDefinition } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories, StoredDefinition } from '../../core/repositories';
 import type { Encounter } from '../../core/record/encounter';
 import type { Trigger } from '../../core/record/enrollment';
 import type { Patient } from '../../core/record/patient';

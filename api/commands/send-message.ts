@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { segmentsOf } from '../../core/messaging/segments';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, MessageDispatch, Repositories } from '../../core/ports';
+import type { Clock, MessageDispatch } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Channel, MessageIntent } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { IANAZone } from 'luxon';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, Repositories } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { User } from '../../core/record/organization';
 import { systemScope } from '../../core/record/scope';
 import { hashKey } from './hash-key';

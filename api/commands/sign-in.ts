@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { CarepathFailure } from '../../core/errors';
-import type { Clock, Repositories } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { User } from '../../core/record/organization';
 import type { SignInThrottle } from '../middleware/sign-in-throttle';
 

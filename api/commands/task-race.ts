@@ -1,5 +1,5 @@
 import { CarepathFailure } from '../../core/errors';
-import type { Race } from '../../core/ports';
+import type { Race } from '../../core/repositories';
 import type { Task } from '../../core/record/task';
 
 /**

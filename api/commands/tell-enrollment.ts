@@ -1,4 +1,5 @@
-import type { Clock, InboxRepository, PathwayRuntime } from '../../core/ports';
+import type { Clock, PathwayRuntime } from '../../core/ports';
+import type { InboxRepository } from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';

@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { CarepathFailure, type FieldError } from '../../core/errors';
-import type { Clock, Repositories } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
 import type { Identifier, Patient, PatientChanges } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { enrollment as enrollmentContract, enrollmentDetail } from '../contract/enrollments';
-import type { StoredDefinition } from '../../core/ports';
+import type { StoredDefinition } from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import { instantOrNull } from './instant';
 import { outlineOf } from './outline';

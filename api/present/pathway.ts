@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { pathway as pathwayContract, pathwayDetail } from '../contract/pathways';
-import type { StoredDefinition } from '../../core/ports';
+import type { StoredDefinition } from '../../core/repositories';
 import { outlineOf } from './outline';
 import type { Presented } from './presented';
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock, TimelineRepository } from '../../core/ports';
+import type { Clock } from '../../core/ports';
+import type { TimelineRepository } from '../../core/repositories';
 import type { FeedEntry } from '../../core/record/audit-event';
 import { loggable } from '../errors';
 

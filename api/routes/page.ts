@@ -1,4 +1,4 @@
-import type { PageRequest } from '../../core/ports';
+import type { PageRequest } from '../../core/repositories';
 
 /** Without the keys whose value is `undefined`: a repository tells "not asked for" by absence. */
 export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as contract from '../contract/pathways';
 import { CarepathFailure } from '../../core/errors';
-import type { StoredDefinition } from '../../core/ports';
+import type { StoredDefinition } from '../../core/repositories';
 import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
 import { presentPathway, presentPathwayDetail } from '../present/pathway';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { laceScore } from '../clinical/lace';
-import type { Repositories } from '../ports';
+import type { Repositories } from '../repositories';
 import type { Encounter } from '../record/encounter';
 import type { Enrollment } from '../record/enrollment';
 import type { Patient } from '../record/patient';

@@ -6,7 +6,7 @@ import type {
   IntentRepository,
   OrganizationRepository,
   PatientRepository,
-} from '../../core/ports';
+} from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
 import type { Channel, Contact, Conversation, InboundMessage, MessageIntent } from '../../core/record/message';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { taskIdOf } from '../../../adapters/mongo/task-row';
-import type { Repositories } from '../../../core/ports';
+import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { MessageIntent } from '../../../core/record/message';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { taskIdOf } from '../../../adapters/mongo/task-row';
-import type { Race, TaskQuery } from '../../../core/ports';
+import type { Race, TaskQuery } from '../../../core/repositories';
 import type { Enrollment } from '../../../core/record/enrollment';
 import { systemScope, type Scope } from '../../../core/record/scope';
 import type { Task, TaskDecision, TaskPriority } from '../../../core/record/task';

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { rawBytes, receiveHl7, replayHl7 } from '../../../api/commands/receive-hl7';
-import type { Repositories } from '../../../core/ports';
+import type { Repositories } from '../../../core/repositories';
 import { systemScope } from '../../../core/record/scope';
 import { adtIntake, type AdtIntake } from '../../support/adt-intake';
 import { adt, fieldOf } from '../../support/hl7';

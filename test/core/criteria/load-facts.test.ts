@@ -6,7 +6,7 @@ import type {
   IntentRepository,
   PatientRepository,
   Repositories,
-} from '../../../core/ports';
+} from '../../../core/repositories';
 import type { Encounter } from '../../../core/record/encounter';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { Patient } from '../../../core/record/patient';

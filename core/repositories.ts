@@ -1,0 +1,380 @@
+import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
+import type { Encounter, EncounterReport } from './record/encounter';
+import type { Enrollment, Trigger } from './record/enrollment';
+import type { FormDefinition } from './record/form';
+import type { Hl7Message, InboxEntry } from './record/inbox';
+import type {
+  Channel,
+  Contact,
+  Conversation,
+  InboundMessage,
+  IntentStatus,
+  MessageIntent,
+  SuppressionReason,
+} from './record/message';
+import type { ApiKey, Language, Organization, Sender, User } from './record/organization';
+import type { Identifier, Patient, PatientChanges } from './record/patient';
+import type { Scope } from './record/scope';
+import type { Task, TaskComment, TaskDecision } from './record/task';
+import type { Effect } from './pathway/effects';
+import type { PathwayDefinition } from './pathway/definition';
+import type { EnrollmentProgress } from './pathway/progress';
+import type { Derivation } from './calendar/derivation';
+
+/** A page of a list; `cursor` is opaque. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+}
+
+export interface PatientRepository {
+  get(scope: Scope, id: string): Promise<Patient | null>;
+  findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null>;
+  /** All patients who share a phone or email (there may be several). */
+  findByAddress(scope: Scope, channel: Channel, address: string): Promise<readonly Patient[]>;
+  search(scope: Scope, query: { q?: string; identifier?: string } & PageRequest): Promise<Page<Patient>>;
+  create(
+    scope: Scope,
+    patient: { identifiers: readonly Identifier[] } & PatientChanges & { name: Patient['name'] },
+  ): Promise<Patient>;
+  /** Creates or changes the patient who carries one of these identifiers; concurrent callers get the same patient. */
+  upsertByIdentifier(
+    scope: Scope,
+    identifiers: readonly Identifier[],
+    changes: PatientChanges & { name: Patient['name'] },
+  ): Promise<Patient>;
+  /** `null` when the patient does not exist; throws `Conflict` when `expectedVersion` is stale. */
+  update(scope: Scope, id: string, changes: PatientChanges, expectedVersion?: number): Promise<Patient | null>;
+}
+
+export interface EncounterRepository {
+  get(scope: Scope, id: string): Promise<Encounter | null>;
+  findByIdentifier(scope: Scope, identifier: Identifier): Promise<Encounter | null>;
+  listForPatient(scope: Scope, patientId: string): Promise<readonly Encounter[]>;
+  /** Admission, registration or update: fills what the report says, never takes a status back. */
+  report(scope: Scope, report: EncounterReport, status: 'planned' | 'in-progress' | 'unchanged'): Promise<Encounter>;
+  /**
+   * A discharge. `dischargeSeq` rises only on a transition into `discharged`; a corrected time leaves it. `transition`
+   * says whether this report made the transition. One with `recordedAt` before the encounter's `transitionRecordedAt`
+   * changes nothing.
+   */
+  discharge(
+    scope: Scope,
+    report: EncounterReport & { dischargedAt: Date },
+  ): Promise<{ encounter: Encounter; transition: boolean }>;
+  /** A13: back to in-progress. `null` when there is no such encounter. One recorded before the discharge changes nothing. */
+  cancelDischarge(
+    scope: Scope,
+    identifier: Identifier,
+    recordedAt?: Date,
+  ): Promise<{ encounter: Encounter; transition: boolean } | null>;
+  /** A11: the stay never was. An admission or discharge recorded later than that is of the same stay after all. */
+  cancelAdmission(
+    scope: Scope,
+    identifier: Identifier,
+    recordedAt?: Date,
+  ): Promise<{ encounter: Encounter; transition: boolean } | null>;
+}
+
+export interface EnrollmentRepository {
+  get(scope: Scope, id: string): Promise<Enrollment | null>;
+  /**
+   * Writes the row as `starting`, unique by (patient, pathway, trigger key). The same trigger again returns the row there
+   * is with `created: false`.
+   */
+  create(
+    scope: Scope,
+    enrollment: {
+      patientId: string;
+      pathway: string;
+      definitionId: string;
+      definitionVersion: number;
+      trigger: Trigger;
+      startAt: Date;
+    },
+  ): Promise<{ enrollment: Enrollment; created: boolean }>;
+  markRunning(scope: Scope, id: string): Promise<void>;
+  list(
+    scope: Scope,
+    query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
+  ): Promise<Page<Enrollment>>;
+  running(scope: Scope, query: { patientId: string; encounterId?: string }): Promise<readonly Enrollment[]>;
+  /** For the sweeper, over all organizations: rows `starting` since before `olderThan`. */
+  startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]>;
+}
+
+export interface TaskQuery extends PageRequest {
+  readonly view?: 'mine' | 'team' | 'all';
+  readonly status?: Task['status'];
+  readonly due?: 'overdue' | 'today' | 'week';
+  readonly patientId?: string;
+  readonly enrollmentId?: string;
+  readonly pathway?: string;
+  readonly priority?: Task['priority'];
+  readonly q?: string;
+  /** `priority` (urgent first, then due) is the default order. */
+  readonly sort?: 'priority' | 'due' | 'opened';
+  /** Queues the caller works, from the roles; applies to `team`. */
+  readonly queues?: readonly string[];
+  readonly includeSnoozed?: boolean;
+  readonly now: Date;
+}
+
+/** The result of a compare-and-set: either it was won, or somebody else had. */
+export type Race<T> = { readonly won: true; readonly task: T } | { readonly won: false; readonly task: T };
+
+/** Each method is one atomic document update with its audit event embedded. `null`: no such task in this organization. */
+export interface TaskRepository {
+  get(scope: Scope, id: string): Promise<Task | null>;
+  list(scope: Scope, query: TaskQuery): Promise<Page<Task>>;
+  /** Won when the task was free or already this user's. */
+  claim(scope: Scope, id: string): Promise<Race<Task> | null>;
+  release(scope: Scope, id: string): Promise<Race<Task> | null>;
+  assign(scope: Scope, id: string, to: { id: string; name: string }): Promise<Race<Task> | null>;
+  snooze(scope: Scope, id: string, until: Date | null): Promise<Race<Task> | null>;
+  saveDraft(scope: Scope, id: string, data: { [field: string]: Json }): Promise<Race<Task> | null>;
+  comment(scope: Scope, id: string, comment: TaskComment): Promise<Race<Task> | null>;
+  /** Stores the decision if the task is open, has none, and is free or the caller's own; exactly one of N callers wins. */
+  decide(scope: Scope, id: string, decision: TaskDecision): Promise<Race<Task> | null>;
+  /** For the sweeper, over all organizations: decisions stored before `olderThan` that no step has applied. */
+  undelivered(olderThan: Date, limit: number): Promise<readonly Task[]>;
+}
+
+/** What one numbered step of an enrollment changes. */
+export interface StepBatch {
+  readonly step: number;
+  /** The workflow's instant. */
+  readonly at: Date;
+  readonly effects: readonly Effect[];
+  readonly consumed: {
+    readonly decisions: readonly { readonly id: string; readonly target: string }[];
+    readonly inbox: readonly string[];
+  };
+  readonly progress: EnrollmentProgress;
+}
+/** A batch with what the activity computed for it: nothing is computed in the repository. */
+export interface ResolvedBatch extends StepBatch {
+  readonly deadlines: ReadonlyMap<string, { readonly at: Date; readonly derivation: Derivation }>;
+  readonly forms: ReadonlyMap<string, FormDefinition>;
+  /** Rendered messages by effect key. */
+  readonly messages: ReadonlyMap<string, RenderedIntent>;
+  readonly patientName: string;
+}
+export interface RenderedIntent {
+  readonly id: string;
+  readonly address: string;
+  readonly language: Language;
+  readonly subject?: string;
+  readonly body: string;
+  readonly segments?: number;
+  readonly suppressed?: SuppressionReason;
+  readonly question?: MessageIntent['question'];
+}
+
+/** The record of numbered steps (rule 4): idempotent, voids ghosts, tells duplicates. */
+export interface StepLedger {
+  /** Decisions and inbox entries that an earlier step has applied already (ids). Checked before anything is written. */
+  duplicates(
+    scope: Scope,
+    enrollmentId: string,
+    step: number,
+    consumed: StepBatch['consumed'],
+  ): Promise<readonly string[]>;
+  /** Voids this enrollment's rows with step >= n that are not in the batch, then writes the batch, one bulk write a collection. */
+  apply(scope: Scope, enrollment: Enrollment, batch: ResolvedBatch): Promise<void>;
+  /** Deadlines of earlier steps, by key (an escalation counts from a due time computed before). */
+  deadline(scope: Scope, enrollmentId: string, key: string): Promise<Date | null>;
+}
+
+export interface IntentRepository {
+  get(scope: Scope, id: string): Promise<MessageIntent | null>;
+  list(scope: Scope, query: { patientId?: string; status?: IntentStatus } & PageRequest): Promise<Page<MessageIntent>>;
+  /** A message a person wrote (not from a pathway). The same id again returns the intent there is. */
+  create(scope: Scope, intent: MessageIntent): Promise<MessageIntent>;
+  /** Moves the status by compare-and-set: `null` when it is not in one of `from` (someone else moved it). */
+  transition(
+    scope: Scope,
+    id: string,
+    from: readonly IntentStatus[],
+    to: IntentStatus,
+    fields: Partial<Pick<MessageIntent, 'reason' | 'providerId' | 'error' | 'heldUntil' | 'sentAt' | 'deliveredAt'>>,
+  ): Promise<MessageIntent | null>;
+  findByProviderId(scope: Scope, providerId: string): Promise<MessageIntent | null>;
+  /** The questions to this address that wait for an answer, newest first. */
+  openQuestions(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]>;
+  markAnswered(scope: Scope, id: string, at: Date): Promise<void>;
+  /** For the sweeper: `sending` or `unknown` since before `olderThan`, over all organizations. */
+  unsettledSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]>;
+  countSent(scope: Scope, enrollmentId: string): Promise<number>;
+}
+
+export type ContactClaim =
+  | { readonly result: 'claimed' }
+  | { readonly result: 'opted-out' }
+  /** Another message to this address is in flight. */
+  | { readonly result: 'busy'; readonly intentId: string; readonly since: Date };
+
+export interface ContactRepository {
+  get(scope: Scope, channel: Channel, address: string): Promise<Contact | null>;
+  /** Takes the one in-flight slot for an intent, unless opted out or busy: one findOneAndUpdate. Its own slot again is `claimed`. */
+  claim(scope: Scope, channel: Channel, address: string, intentId: string, at: Date): Promise<ContactClaim>;
+  release(scope: Scope, channel: Channel, address: string, intentId: string): Promise<void>;
+  /** `true` when this call changed it. */
+  optOut(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    source: 'word' | 'carrier' | 'staff',
+    at: Date,
+  ): Promise<boolean>;
+  optIn(scope: Scope, channel: Channel, address: string, at: Date): Promise<boolean>;
+}
+
+export interface ConversationRepository {
+  /** `false` when this carrier message is already stored (a replayed webhook). */
+  storeInbound(scope: Scope, message: InboundMessage): Promise<boolean>;
+  inbound(scope: Scope, patientId: string, limit: number): Promise<readonly InboundMessage[]>;
+  touch(scope: Scope, patientId: string, at: Date, needsPerson?: { reason: string } | false): Promise<void>;
+  get(scope: Scope, patientId: string): Promise<Conversation | null>;
+}
+
+export interface InboxRepository {
+  /** `false` when an entry with this id is there already. */
+  store(scope: Scope, entry: InboxEntry): Promise<boolean>;
+  getMany(scope: Scope, ids: readonly string[]): Promise<readonly InboxEntry[]>;
+  drop(scope: Scope, id: string, at: Date): Promise<void>;
+  /** For the sweeper, over all organizations. */
+  unappliedSince(olderThan: Date, limit: number): Promise<readonly InboxEntry[]>;
+}
+
+export interface Hl7MessageRepository {
+  /** Stores a raw message; `false` when it is stored already (then `existing` is what became of it). */
+  store(message: Hl7Message): Promise<{ stored: boolean; message: Hl7Message }>;
+  settle(id: string, outcome: Pick<Hl7Message, 'status' | 'acknowledgment'> & Partial<Hl7Message>): Promise<void>;
+  get(id: string): Promise<Hl7Message | null>;
+  /** Another message of this sender with the same MSH-10 and other content, if any. */
+  sameControlId(sender: string, controlId: string, notId: string): Promise<Hl7Message | null>;
+  list(scope: Scope, query: { status?: Hl7Message['status'] } & PageRequest): Promise<Page<Hl7Message>>;
+}
+
+export interface TimelineRepository {
+  /** Newest first; `exceptKinds` are left out, also of the total. */
+  forPatient(
+    scope: Scope,
+    patientId: string,
+    page: PageRequest & { readonly exceptKinds?: readonly string[] },
+  ): Promise<Page<AuditEvent>>;
+  /** An event without a document of its own (a read of a patient's record, a sign-in). */
+  append(scope: Scope, event: AuditEvent): Promise<void>;
+  feedSince(after: Date, limit: number): Promise<readonly FeedEntry[]>;
+}
+
+/** Moves embedded audit events to the timeline and the feed; idempotent. */
+export interface EventRelay {
+  /** Relays what is waiting in every collection; returns how many. Run by each process after writes and by the sweeper. */
+  relayPending(): Promise<number>;
+}
+
+export interface StoredDefinition {
+  readonly id: string;
+  readonly orgId: string;
+  readonly pathway: string;
+  readonly version: number;
+  readonly status: 'published' | 'retired';
+  /** SHA-256 of the source text. */
+  readonly hash: string;
+  readonly source: string;
+  readonly definition: PathwayDefinition;
+  readonly publishedAt: Date;
+}
+
+export interface DefinitionRepository {
+  get(scope: Scope, id: string): Promise<StoredDefinition | null>;
+  latest(scope: Scope, pathway: string): Promise<StoredDefinition | null>;
+  version(scope: Scope, pathway: string, version: number): Promise<StoredDefinition | null>;
+  list(scope: Scope): Promise<readonly StoredDefinition[]>;
+  /** Published pathways that start on this event. */
+  startingOn(scope: Scope, event: string): Promise<readonly StoredDefinition[]>;
+  /** Immutable once there; the same hash as the latest version changes nothing. */
+  publish(
+    scope: Scope,
+    definition: { pathway: string; source: string; hash: string; definition: PathwayDefinition },
+  ): Promise<StoredDefinition>;
+}
+
+export interface OrganizationRepository {
+  get(id: string): Promise<Organization | null>;
+  put(organization: Organization): Promise<void>;
+  all(): Promise<readonly Organization[]>;
+}
+
+export interface UserRepository {
+  get(id: string): Promise<User | null>;
+  findByEmail(email: string): Promise<User | null>;
+  list(scope: Scope): Promise<readonly User[]>;
+  /** `false` when the email address is taken. */
+  create(user: User): Promise<boolean>;
+}
+
+export interface ApiKeyRepository {
+  findByHash(hash: string): Promise<ApiKey | null>;
+  create(key: ApiKey): Promise<void>;
+}
+
+export interface SenderRepository {
+  /** By MSH-3 and MSH-4, else the default sender, else `null`. */
+  resolve(application: string, facility: string): Promise<Sender | null>;
+  put(sender: Sender): Promise<void>;
+}
+
+export interface IdempotencyRepository {
+  /** Takes the key, or returns what is stored under it. */
+  begin(
+    scope: Scope,
+    key: string,
+    requestHash: string,
+    at: Date,
+  ): Promise<
+    | { state: 'new' }
+    | { state: 'in-progress' }
+    | { state: 'different-request' }
+    | { state: 'done'; status: number; body: Json }
+  >;
+  finish(scope: Scope, key: string, status: number, body: Json): Promise<void>;
+  /** Frees the key after a failure that changed nothing. */
+  abandon(scope: Scope, key: string): Promise<void>;
+}
+
+export interface HeartbeatRepository {
+  beat(component: string, id: string, at: Date): Promise<void>;
+  /** The latest heartbeat of a component. */
+  latest(component: string): Promise<Date | null>;
+}
+
+/** All repositories over one database, as the adapters make them. */
+export interface Repositories {
+  readonly patients: PatientRepository;
+  readonly encounters: EncounterRepository;
+  readonly enrollments: EnrollmentRepository;
+  readonly tasks: TaskRepository;
+  readonly ledger: StepLedger;
+  readonly intents: IntentRepository;
+  readonly contacts: ContactRepository;
+  readonly conversations: ConversationRepository;
+  readonly inbox: InboxRepository;
+  readonly hl7Messages: Hl7MessageRepository;
+  readonly timeline: TimelineRepository;
+  readonly relay: EventRelay;
+  readonly definitions: DefinitionRepository;
+  readonly organizations: OrganizationRepository;
+  readonly users: UserRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly senders: SenderRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly heartbeats: HeartbeatRepository;
+}
