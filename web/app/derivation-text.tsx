@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { derivation as derivationSchema } from '../../api/contract/primitives';
-import { endsADay, formatDate, formatDay, formatInstant, zoneName } from '../time/format';
+import { formatDate, formatInstant } from '../time/format';
+import { useDeadlineWords } from '../time/use-deadline-words';
 
 export type Derivation = z.infer<typeof derivationSchema>;
 
@@ -10,12 +11,7 @@ export function DerivationText({ derivation }: { readonly derivation: Derivation
   const { t, i18n } = useTranslation();
   const { zone } = derivation;
   const due = new Date(derivation.instant);
-  const words = endsADay(due, zone)
-    ? t('due.endOf', {
-        day: formatDay(new Date(due.getTime() - 1), zone, i18n.language),
-        zone: zoneName(due, zone, i18n.language),
-      })
-    : formatInstant(due, zone, i18n.language);
+  const words = useDeadlineWords()(due, zone);
   return (
     <span className="derivation">
       <time dateTime={derivation.instant}>{words}</time>

@@ -10,6 +10,7 @@ import { getEnrollment, listEnrollments } from '../../client/enrollments';
 import { keys } from '../../client/keys';
 import { inLanguage } from '../../texts/localized';
 import { formatInstant } from '../../time/format';
+import { useDeadlineWords } from '../../time/use-deadline-words';
 import { OutlineTree } from '../pathways/outline-tree';
 import { titlesById } from '../pathways/outline';
 
@@ -113,8 +114,9 @@ function Milestone({ milestone }: { readonly milestone: EnrollmentDetail['milest
   const { t, i18n } = useTranslation();
   const { zone } = useSession().organization;
   const { name, reachedAt, missed, due } = milestone;
-  const at = reachedAt ?? due;
-  const words = { name, at: at === null ? '' : formatInstant(new Date(at), zone, i18n.language) };
+  const deadlineWords = useDeadlineWords();
+  const reached = reachedAt === null ? '' : formatInstant(new Date(reachedAt), zone, i18n.language);
+  const words = { name, at: reachedAt === null && due !== null ? deadlineWords(new Date(due), zone) : reached };
   if (reachedAt !== null) {
     return (
       <li className={`with-icon milestone ${missed ? 'tone-warn' : 'tone-ok'}`}>

@@ -1,8 +1,9 @@
 import { IconAlarm, IconAlertTriangleFilled, IconChevronUp, IconClock, IconMoon, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../api/contract/tasks';
-import { endsADay, formatAgo, formatDay, formatInstant, zoneName } from '../../time/format';
+import { formatAgo, formatInstant } from '../../time/format';
 import { dueStanding, type DueTone } from '../../time/due';
+import { useDeadlineWords } from '../../time/use-deadline-words';
 import { useNow } from '../../time/use-now';
 
 /** Priority in an icon and a word; routine is the quiet case. */
@@ -43,14 +44,8 @@ interface InstantInZoneProps {
 
 /** A deadline in the patient's zone; midnight is said as the end of the day before. */
 export function DueAt({ at, zone }: InstantInZoneProps) {
-  const { t, i18n } = useTranslation();
-  const text = endsADay(at, zone)
-    ? t('due.endOf', {
-        day: formatDay(new Date(at.getTime() - 1), zone, i18n.language),
-        zone: zoneName(at, zone, i18n.language),
-      })
-    : formatInstant(at, zone, i18n.language);
-  return <time dateTime={at.toISOString()}>{text}</time>;
+  const wordsOf = useDeadlineWords();
+  return <time dateTime={at.toISOString()}>{wordsOf(at, zone)}</time>;
 }
 
 /** Who has it, and since when. */
