@@ -3,7 +3,7 @@ import { evaluate, factsOf } from '../core/criteria/evaluate';
 import { loadFacts } from '../core/criteria/load-facts';
 import { CarepathFailure } from '../core/errors';
 import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
-import type { ResolvedBatch } from '../core/repositories';
+import type { ResolvedBatch } from '../core/step-ledger';
 import type { Enrollment } from '../core/record/enrollment';
 import type { FormDefinition } from '../core/record/form';
 import type { Organization } from '../core/record/organization';

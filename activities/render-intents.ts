@@ -3,7 +3,7 @@ import { renderMessage } from '../core/messaging/render';
 import { questionOf } from '../core/messaging/replies';
 import type { IntendMessageEffect } from '../core/pathway/effects';
 import type { ContentLibrary } from '../core/ports';
-import type { RenderedIntent } from '../core/repositories';
+import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
 import { intentId } from './intent-id';

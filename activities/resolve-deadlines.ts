@@ -3,7 +3,7 @@ import type { BusinessCalendar } from '../core/calendar/business-days';
 import { CarepathFailure } from '../core/errors';
 import type { DeadlineEffect } from '../core/pathway/effects';
 import type { EnrollmentProgress } from '../core/pathway/progress';
-import type { ResolvedBatch } from '../core/repositories';
+import type { ResolvedBatch } from '../core/step-ledger';
 
 type Deadlines = ResolvedBatch['deadlines'];
 

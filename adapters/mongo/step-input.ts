@@ -1,4 +1,4 @@
-import type { ResolvedBatch } from '../../core/repositories';
+import type { ResolvedBatch } from '../../core/step-ledger';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';

@@ -1,5 +1,5 @@
 import { CarepathFailure } from '../../core/errors';
-import type { ResolvedBatch, StepBatch, StepLedger } from '../../core/repositories';
+import type { ResolvedBatch, StepBatch, StepLedger } from '../../core/step-ledger';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';

@@ -1,4 +1,4 @@
-import type { ResolvedBatch } from '../../core/repositories';
+import type { ResolvedBatch } from '../../core/step-ledger';
 import type { TaskPriority } from '../../core/record/task';
 import type { BulkOperation, Change } from './collection';
 import type { StepTrace } from './enrollment-repository';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { NativeConnection } from '@temporalio/worker';
 import type { PathwayRuntime } from '../../core/ports';
-import type { StepLedger } from '../../core/repositories';
+import type { StepLedger } from '../../core/step-ledger';
 import { createTracing } from '../../adapters/temporal/tracing';
 import { createWorkers } from '../../worker/workers';
 import { TestRecord } from './record';

@@ -1,6 +1,6 @@
 import type { Effect, OpenTaskEffect } from '../../../core/pathway/effects';
 import type { EnrollmentProgress } from '../../../core/pathway/progress';
-import type { RenderedIntent, ResolvedBatch } from '../../../core/repositories';
+import type { RenderedIntent, ResolvedBatch } from '../../../core/step-ledger';
 import type { TaskPriority } from '../../../core/record/task';
 
 export const noon = new Date('2026-03-02T17:00:00Z');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { taskIdOf } from '../../../adapters/mongo/task-row';
-import type { ResolvedBatch } from '../../../core/repositories';
+import type { ResolvedBatch } from '../../../core/step-ledger';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { Task } from '../../../core/record/task';
 import { refuseUnportableCommands, staff } from './database-under-test';

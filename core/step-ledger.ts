@@ -1,0 +1,54 @@
+import type { Enrollment } from './record/enrollment';
+import type { FormDefinition } from './record/form';
+import type { MessageIntent, SuppressionReason } from './record/message';
+import type { Language } from './record/organization';
+import type { Scope } from './record/scope';
+import type { Effect } from './pathway/effects';
+import type { EnrollmentProgress } from './pathway/progress';
+import type { Derivation } from './calendar/derivation';
+
+/** What one numbered step of an enrollment changes. */
+export interface StepBatch {
+  readonly step: number;
+  /** The workflow's instant. */
+  readonly at: Date;
+  readonly effects: readonly Effect[];
+  readonly consumed: {
+    readonly decisions: readonly { readonly id: string; readonly target: string }[];
+    readonly inbox: readonly string[];
+  };
+  readonly progress: EnrollmentProgress;
+}
+/** A batch with what the activity computed for it: nothing is computed in the repository. */
+export interface ResolvedBatch extends StepBatch {
+  readonly deadlines: ReadonlyMap<string, { readonly at: Date; readonly derivation: Derivation }>;
+  readonly forms: ReadonlyMap<string, FormDefinition>;
+  /** Rendered messages by effect key. */
+  readonly messages: ReadonlyMap<string, RenderedIntent>;
+  readonly patientName: string;
+}
+export interface RenderedIntent {
+  readonly id: string;
+  readonly address: string;
+  readonly language: Language;
+  readonly subject?: string;
+  readonly body: string;
+  readonly segments?: number;
+  readonly suppressed?: SuppressionReason;
+  readonly question?: MessageIntent['question'];
+}
+
+/** The record of numbered steps (rule 4): idempotent, voids ghosts, tells duplicates. */
+export interface StepLedger {
+  /** Decisions and inbox entries that an earlier step has applied already (ids). Checked before anything is written. */
+  duplicates(
+    scope: Scope,
+    enrollmentId: string,
+    step: number,
+    consumed: StepBatch['consumed'],
+  ): Promise<readonly string[]>;
+  /** Voids this enrollment's rows with step >= n that are not in the batch, then writes the batch, one bulk write a collection. */
+  apply(scope: Scope, enrollment: Enrollment, batch: ResolvedBatch): Promise<void>;
+  /** Deadlines of earlier steps, by key (an escalation counts from a due time computed before). */
+  deadline(scope: Scope, enrollmentId: string, key: string): Promise<Date | null>;
+}
