@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { loadLibrary } from '../../../adapters/library/library';
 import { checkPathway } from '../../../core/pathway/publish';
 
 describe('the shipped discharge follow-up', () => {
-  it('passes every publishing check', () => {
-    const source = readFileSync(join(__dirname, '../../../pathways/discharge-follow-up.yaml'), 'utf8');
-    expect(checkPathway(source, { hasTemplate: () => true, hasForm: () => true })).toMatchObject({
-      ok: true,
-      findings: [],
+  it('passes every publishing check with the shipped templates and forms', () => {
+    const library = loadLibrary();
+    const checked = checkPathway(library.pathways().get('discharge-follow-up') ?? '', {
+      hasTemplate: (id) => library.template(id) !== null,
+      hasForm: (id) => library.form(id) !== null,
     });
+    expect(checked).toMatchObject({ ok: true, findings: [] });
   });
 });
