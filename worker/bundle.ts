@@ -10,7 +10,7 @@ const PREBUILT = join(__dirname, 'workflow-bundle.js');
 /** Tracing is there from the first version, since adding it later breaks replay; what it reads is checked before. */
 const workflowInterceptorModules = [
   require.resolve('../workflows/readable-headers'),
-  require.resolve('@temporalio/interceptors-opentelemetry/lib/workflow-interceptors'),
+  require.resolve('../workflows/sampled-tracing'),
 ];
 
 /** Bundles the workflows with everything that has to be in their sandbox. Takes seconds: the build does it once. */

@@ -11,6 +11,7 @@ export class AuditedCollection<D extends Carrier> extends Collection<D> {
   constructor(
     model: Model<D>,
     private readonly relay: OutboxRelay,
+    private readonly addTo: (row: D, event: AuditEvent) => AuditEvent = (_row, event) => event,
   ) {
     super(model);
     relay.watch(this);
@@ -28,6 +29,10 @@ export class AuditedCollection<D extends Carrier> extends Collection<D> {
     const row = await this.change(filter, { ...change, $push: { ...change.$push, outbox: event } });
     if (row) this.wake([row._id]);
     return row;
+  }
+
+  eventsOf(row: D): readonly AuditEvent[] {
+    return (row.outbox ?? []).map((event) => this.addTo(row, event));
   }
 
   /** Has the relay look at these rows soon: a bulk of the caller's has embedded events. */

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Model, QueryFilter, UpdateQuery } from 'mongoose';
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { mongo } from 'mongoose';
 import type { AuditEvent } from '../../core/record/audit-event';
 
@@ -33,9 +33,23 @@ export type BulkOperation =
   | { readonly updateOne: { readonly filter: Filter; readonly update: Change; readonly upsert?: boolean } }
   | { readonly deleteOne: { readonly filter: Filter } };
 
+interface NativeDocument {
+  readonly _id: string;
+}
+type NativeChange = mongo.UpdateFilter<NativeDocument>;
+type NativeOperation = mongo.AnyBulkWriteOperation<NativeDocument>;
+
+/** As mongoose does: a field without a value is not written. */
+const NATIVE = { ignoreUndefined: true } as const;
+
 /** The few operations that every MongoDB we run on has, each on a single document or one bulk of such. */
 export class Collection<D extends { readonly _id: string }> {
   constructor(private readonly model: Model<D>) {}
+
+  /** For what the workflows and the relay write by the dozen: built from types, so nothing of it needs casting. */
+  private get native(): mongo.Collection<NativeDocument> {
+    return this.model.collection as unknown as mongo.Collection<NativeDocument>;
+  }
 
   get name(): string {
     return this.model.collection.name;
@@ -72,10 +86,7 @@ export class Collection<D extends { readonly _id: string }> {
   async insertMissing(rows: readonly D[]): Promise<void> {
     if (rows.length === 0) return;
     try {
-      await this.model.bulkWrite(
-        rows.map((document) => ({ insertOne: { document } })) as unknown as AnyBulkWriteOperation[],
-        { ordered: false, throwOnValidationError: true },
-      );
+      await this.native.insertMany([...rows], { ...NATIVE, ordered: false });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
@@ -88,21 +99,24 @@ export class Collection<D extends { readonly _id: string }> {
       .lean<D | null>();
   }
 
-  /** Like `change`, but returns the document as it was before. */
+  /** Like `change`, but returns the document as it was before; not cast. */
   async changeFrom(filter: Filter, change: Change): Promise<D | null> {
-    return this.model
-      .findOneAndUpdate(asQuery<D>(filter), asUpdate<D>(change), { returnDocument: 'before' })
-      .lean<D | null>();
+    const options = { ...NATIVE, returnDocument: 'before' } as const;
+    return (await this.native.findOneAndUpdate(filter, change as NativeChange, options)) as unknown as D | null;
   }
 
   async delete(filter: Filter): Promise<void> {
     await this.model.deleteMany(asQuery<D>(filter));
   }
 
-  /** In order, one command. */
-  async bulk(operations: readonly BulkOperation[]): Promise<void> {
-    if (operations.length === 0) return;
-    await this.model.bulkWrite(operations as unknown as AnyBulkWriteOperation[], { ordered: true });
+  /** In order, one command. Resolves to the number of documents that a filter matched. */
+  async bulk(operations: readonly BulkOperation[]): Promise<number> {
+    if (operations.length === 0) return 0;
+    const { matchedCount } = await this.native.bulkWrite([...operations] as NativeOperation[], {
+      ...NATIVE,
+      ordered: true,
+    });
+    return matchedCount;
   }
 
   /** Creates the indexes of the schema that are not there yet. */

@@ -37,9 +37,14 @@ export class Database {
     return collection;
   }
 
-  /** A collection whose changes carry their audit events. */
-  audited<D extends Carrier>(name: string, schema: Schema): AuditedCollection<D> {
-    const collection = new AuditedCollection<D>(this.connection.model<D>(name, schema as Schema<D>, name), this.relay);
+  /** A collection whose changes carry their audit events. `addTo` fills in what is known only from the document. */
+  audited<D extends Carrier>(
+    name: string,
+    schema: Schema,
+    addTo?: (row: D, event: AuditEvent) => AuditEvent,
+  ): AuditedCollection<D> {
+    const model = this.connection.model<D>(name, schema as Schema<D>, name);
+    const collection = new AuditedCollection<D>(model, this.relay, addTo);
     this.collections.push(collection);
     return collection;
   }

@@ -10,6 +10,8 @@ export const isIn = (values: readonly unknown[]): Operator => trusted({ $in: [..
 export const isNoneOf = (values: readonly unknown[]): Operator => trusted({ $nin: [...values] });
 export const isNot = (value: unknown): Operator => trusted({ $ne: value });
 export const missing = (): Operator => trusted({ $exists: false });
+export const hasSize = (size: number): Operator => trusted({ $size: size });
+export const hasAll = (values: readonly unknown[]): Operator => trusted({ $all: [...values] });
 export const present = (): Operator => trusted({ $exists: true });
 export const atLeast = (value: number | Date): Operator => trusted({ $gte: value });
 export const atMost = (value: number | Date): Operator => trusted({ $lte: value });

@@ -1,13 +1,13 @@
 import type { EventRelay } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { BulkOperation, Collection, Filter, Outbox } from './collection';
-import { below, isIn, missing, present } from './operators';
+import { below, hasAll, hasSize, isIn, missing, present } from './operators';
 import type { FeedRow, TimelineRow } from './timeline-schema';
 
 /** Readers of the feed look back over a few seconds; ten minutes outlive every reconnect. */
 const FEED_KEPT_MS = 10 * 60_000;
-/** Writes of one burst are relayed together. */
-const COALESCE_MS = 120;
+/** Writes of one burst are relayed together; a screen that follows the feed is behind by at most this. */
+const COALESCE_MS = 250;
 const BATCH = 200;
 
 /** A document that carries the events of its own changes. */
@@ -18,7 +18,10 @@ export interface Carrier extends Outbox {
 /** A collection of such documents. */
 interface Source {
   find(filter: Filter, options?: { readonly limit?: number }): Promise<readonly Carrier[]>;
-  bulk(operations: readonly BulkOperation[]): Promise<void>;
+  /** Resolves to the number of documents that a filter matched. */
+  bulk(operations: readonly BulkOperation[]): Promise<number>;
+  /** The events that a document carries, with what the document itself adds to them. */
+  eventsOf(row: Carrier): readonly AuditEvent[];
 }
 
 /**
@@ -90,16 +93,31 @@ export class OutboxRelay implements EventRelay {
   }
 
   private async move(source: Source, rows: readonly Carrier[]): Promise<number> {
-    const events = rows.flatMap(({ orgId, outbox = [] }) => outbox.map((event) => ({ event, orgId })));
+    const carriers = rows.filter(({ outbox = [] }) => outbox.length > 0);
+    const events = carriers.flatMap((row) => source.eventsOf(row).map((event) => ({ event, orgId: row.orgId })));
     await this.publish(events);
+    // An empty outbox is taken away, so that the sparse index holds only documents with waiting events.
+    const emptied = await source.bulk(
+      carriers.map(({ _id, outbox = [] }) => {
+        const untouched = { _id, outbox: hasSize(outbox.length), 'outbox.id': hasAll(outbox.map(({ id }) => id)) };
+        return { updateOne: { filter: untouched, update: { $unset: { outbox: 1 } } } };
+      }),
+    );
+    if (emptied < carriers.length) await this.takeOut(source, carriers, new Set(events.map(({ event }) => event.id)));
+    return events.length;
+  }
+
+  /** For documents that have got new events meanwhile, or that another relay has been at. */
+  private async takeOut(source: Source, carriers: readonly Carrier[], told: ReadonlySet<string>): Promise<void> {
+    const remaining = await source.find({ _id: isIn(carriers.map(({ _id }) => _id)), 'outbox.id': present() });
+    const toldOf = ({ outbox = [] }: Carrier): readonly string[] =>
+      outbox.flatMap(({ id }) => (told.has(id) ? [id] : []));
     await source.bulk(
-      rows.flatMap(({ _id, outbox = [] }) => [
-        { updateOne: { filter: { _id }, update: { $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } } } } },
-        // An empty outbox is taken away, so that the sparse index holds only documents with waiting events.
-        { updateOne: { filter: { _id, 'outbox.0': missing() }, update: { $unset: { outbox: 1 } } } },
+      remaining.flatMap((row) => [
+        { updateOne: { filter: { _id: row._id }, update: { $pull: { outbox: { id: { $in: toldOf(row) } } } } } },
+        { updateOne: { filter: { _id: row._id, 'outbox.0': missing() }, update: { $unset: { outbox: 1 } } } },
       ]),
     );
-    return events.length;
   }
 
   /** Writes events to the timeline and the feed; those that are there are left as they are. */

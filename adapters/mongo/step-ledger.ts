@@ -118,7 +118,7 @@ export class MongoStepLedger implements StepLedger {
       change,
     );
     if (before) {
-      this.rows.enrollments.wake([enrollment.id]);
+      if (change.$addToSet?.['outbox'] !== undefined) this.rows.enrollments.wake([enrollment.id]);
       return before;
     }
     const known = await this.rows.enrollments.findOne(within(scope, { _id: enrollment.id }));
@@ -149,7 +149,8 @@ export class MongoStepLedger implements StepLedger {
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await collection.bulk(operations);
+        await collection.bulk(operations);
+        return;
       } catch (error) {
         // Two upserts of one row at the same time: one inserted, and the other finds it when asked again.
         if (!isDuplicateKey(error) || attempt === BULK_ATTEMPTS) throw error;
@@ -211,6 +212,7 @@ function announcement({ scope, enrollment, batch }: StepInput, writes: readonly 
   ]);
   const events = writes.flatMap((write): readonly AuditEvent[] => (write.to === 'enrollment' ? [write.event] : []));
   const first = batch.step === 1 ? [startedEvent(scope, enrollment, batch.at)] : [];
+  const told = [...first, ...events];
   return {
     $set: {
       appliedAt: batch.at,
@@ -221,7 +223,7 @@ function announcement({ scope, enrollment, batch }: StepInput, writes: readonly 
       ...Object.fromEntries(deadlines),
     },
     ...(!end && { $unset: { outcome: 1, endedAt: 1 } }),
-    $addToSet: { traces: trace, outbox: { $each: [...first, ...events] } },
+    $addToSet: { traces: trace, ...(told.length > 0 && { outbox: { $each: told } }) },
   };
 }
 

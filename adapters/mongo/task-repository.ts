@@ -1,5 +1,5 @@
 import type { OrganizationRepository, Page, Race, TaskQuery, TaskRepository } from '../../core/repositories';
-import type { Json } from '../../core/record/audit-event';
+import type { AuditEvent, Json } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { Task, TaskComment, TaskDecision } from '../../core/record/task';
 import type { AuditedCollection } from './audited-collection';
@@ -38,7 +38,7 @@ export class MongoTaskRepository implements TaskRepository {
     private readonly database: Database,
     private readonly organizations: OrganizationRepository,
   ) {
-    this.rows = database.audited<TaskRow>('tasks', taskSchema);
+    this.rows = database.audited<TaskRow>('tasks', taskSchema, withTask);
   }
 
   async get(scope: Scope, id: string): Promise<Task | null> {
@@ -128,15 +128,8 @@ export class MongoTaskRepository implements TaskRepository {
 
   /** One conditional update of one document: of N callers at once, one finds the condition true. */
   private async race(scope: Scope, id: string, attempt: Attempt): Promise<Race<Task> | null> {
-    const seen = await this.find(scope, id);
-    if (seen === null) return null;
-    const event = this.database.event(scope, {
-      kind: attempt.kind,
-      subject: { type: 'task', id },
-      patientId: seen.patientId,
-      enrollmentId: seen.enrollmentId,
-      data: { title: { ...seen.title }, ...attempt.data },
-    });
+    const { kind, data = {} } = attempt;
+    const event = this.database.event(scope, { kind, subject: { type: 'task', id }, data });
     const change = { ...attempt.change, $inc: { version: 1 } };
     const changed = await this.rows.recordChange(within(scope, { _id: id, ...attempt.condition }), change, event);
     if (changed) return { won: true, task: toTask(changed) };
@@ -148,4 +141,9 @@ export class MongoTaskRepository implements TaskRepository {
   private async find(scope: Scope, id: string): Promise<TaskRow | null> {
     return this.rows.findOne(within(scope, { _id: id, status: isNot('voided') }));
   }
+}
+
+/** What the timeline says of a task names it; whoever changes one need not have read it before. */
+function withTask({ patientId, enrollmentId, title }: TaskRow, event: AuditEvent): AuditEvent {
+  return { ...event, patientId, enrollmentId, data: { title: { ...title }, ...event.data } };
 }

@@ -4,6 +4,7 @@ import {
   OpenTelemetryActivityOutboundInterceptor,
 } from '@temporalio/interceptors-opentelemetry';
 import type { InjectedSinks, WorkerOptions } from '@temporalio/worker';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { Resource } from '@opentelemetry/resources';
 import { AlwaysOffSampler, BasicTracerProvider, NoopSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { OpenTelemetryWorkflowExporter } from '@temporalio/interceptors-opentelemetry/lib/workflow';
@@ -19,9 +20,11 @@ export interface Tracing {
 export function createTracing(service: string, endpoint?: string): Tracing {
   const resource = new Resource({ 'service.name': service });
   const processor = endpoint === undefined ? new NoopSpanProcessor() : new OtlpSpanProcessor(endpoint);
-  // Without a collector the trace is begun as one that nobody records: workflows then do not build their spans either.
+  // Without a collector the trace is begun as one that nobody records, and its header says so: workflows then build no spans.
   const sampling = endpoint === undefined ? { sampler: new AlwaysOffSampler() } : {};
-  new BasicTracerProvider({ resource, spanProcessors: [processor], ...sampling }).register();
+  const provider = new BasicTracerProvider({ resource, spanProcessors: [processor], ...sampling });
+  // Whatever a process calls hears of the span it is called in only where a context manager keeps it across callbacks.
+  provider.register({ contextManager: new AsyncLocalStorageContextManager().enable() });
   return {
     sinks: { exporter: makeWorkflowExporter(processor, resource) },
     activityInterceptors: [

@@ -1,22 +1,37 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
-import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
+import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.BasicDataType;
 
 /**
  * A MongoDB-compatible server for development and tests: {@code DevMongo PORT [FILE]}. Without a file it keeps
@@ -47,8 +62,15 @@ public final class DevMongo {
         return store;
     }
 
-    /** The backend as it comes answers before it has written; this one commits first, so a kill loses nothing. */
+    /**
+     * The backend as it comes answers before it has written; this one commits first, so a kill loses nothing. Commands
+     * change documents in place, so nothing is written while one runs; one commit serves all who wait for it.
+     */
     private static final class DurableBackend extends H2Backend {
+        private final ReadWriteLock running = new ReentrantReadWriteLock(true);
+        private final AtomicLong done = new AtomicLong();
+        private long committed;
+
         DurableBackend(MVStore store) {
             super(store);
         }
@@ -60,12 +82,28 @@ public final class DevMongo {
 
         @Override
         public Document handleMessage(MongoMessage message) {
+            if (READS.contains(message.getDocument().keySet().iterator().next())) {
+                return super.handleMessage(message);
+            }
+            running.readLock().lock();
             try {
                 return super.handleMessage(message);
             } finally {
-                if (!READS.contains(message.getDocument().keySet().iterator().next())) {
+                running.readLock().unlock();
+                commitUpTo(done.incrementAndGet());
+            }
+        }
+
+        private void commitUpTo(long command) {
+            running.writeLock().lock();
+            try {
+                if (committed < command) {
+                    long upTo = done.get();
                     commit();
+                    committed = upTo;
                 }
+            } finally {
+                running.writeLock().unlock();
             }
         }
 
@@ -78,9 +116,19 @@ public final class DevMongo {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String name, List<IndexKey> keys, boolean sparse) {
-                MVMap<KeyValue, Object> map =
-                    getMvStore().openMap(getFullCollectionNamespace(collection) + "._index_" + name);
+                MVMap<KeyValue, Object> map = getMvStore().openMap(
+                    getFullCollectionNamespace(collection) + "._index_" + name,
+                    new MVMap.Builder<KeyValue, Object>().keyType(new KeyType()));
                 return new SelectiveIndex(map, name, keys, sparse);
+            }
+
+            @Override
+            protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+                String namespace = getFullCollectionNamespace(name);
+                MVMap<Object, Document> documents = getMvStore().openMap(
+                    "databases." + namespace, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
+                MVMap<String, Object> meta = getMvStore().openMap("meta." + namespace);
+                return new H2Collection(this, name, options, documents, meta, getCursorRegistry());
             }
         }
     }
@@ -140,6 +188,105 @@ public final class DevMongo {
         @Override
         public long getDataSize() {
             return getCount();
+        }
+    }
+
+    /**
+     * Documents as BSON. As it comes, the store writes them by Java's serialization, all those of a page whenever one of
+     * them changes, which took most of this server's time.
+     */
+    private static final class DocumentType extends BasicDataType<Document> {
+        @Override
+        public int getMemory(Document document) {
+            return 64 * (document.size() + 4);
+        }
+
+        @Override
+        public void write(WriteBuffer buffer, Document document) {
+            byte[] bson = encode(document);
+            buffer.putVarInt(bson.length).put(bson);
+        }
+
+        @Override
+        public Document read(ByteBuffer buffer) {
+            byte[] bson = new byte[DataUtils.readVarInt(buffer)];
+            buffer.get(bson);
+            return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bson));
+        }
+
+        @Override
+        public Document[] createStorage(int size) {
+            return new Document[size];
+        }
+
+        static byte[] encode(Document document) {
+            ByteBuf buffer = Unpooled.buffer(512);
+            BsonEncoder.encodeDocument(document, buffer);
+            byte[] bson = new byte[buffer.readableBytes()];
+            buffer.readBytes(bson);
+            return bson;
+        }
+    }
+
+    /** The values of an index entry, in an order of their own: an index is asked for one entry or for all. */
+    private static final class KeyType extends BasicDataType<KeyValue> {
+        private static final DocumentType DOCUMENTS = new DocumentType();
+
+        @Override
+        public int compare(KeyValue one, KeyValue other) {
+            int bySize = Integer.compare(one.size(), other.size());
+            for (int i = 0; bySize == 0 && i < one.size(); i++) {
+                int byValue = compareValues(one.get(i), other.get(i));
+                if (byValue != 0) {
+                    return byValue;
+                }
+            }
+            return bySize;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static int compareValues(Object one, Object other) {
+            int byKind = kindOf(one).compareTo(kindOf(other));
+            if (byKind != 0 || Missing.isNullOrMissing(one)) {
+                return byKind;
+            }
+            return one instanceof Comparable<?>
+                ? ((Comparable<Object>) one).compareTo(other)
+                : Arrays.compare(DocumentType.encode(new Document("", one)), DocumentType.encode(new Document("", other)));
+        }
+
+        private static String kindOf(Object value) {
+            return value == null ? "" : value instanceof Missing ? "-" : value.getClass().getName();
+        }
+
+        @Override
+        public int getMemory(KeyValue key) {
+            return 96 * key.size();
+        }
+
+        @Override
+        public void write(WriteBuffer buffer, KeyValue key) {
+            buffer.putVarInt(key.size());
+            for (Object value : key) {
+                buffer.put((byte) (value instanceof Missing ? 1 : 0));
+                if (!(value instanceof Missing)) {
+                    DOCUMENTS.write(buffer, new Document("", value));
+                }
+            }
+        }
+
+        @Override
+        public KeyValue read(ByteBuffer buffer) {
+            List<Object> values = new ArrayList<>();
+            for (int left = DataUtils.readVarInt(buffer); left > 0; left--) {
+                values.add(buffer.get() == 1 ? Missing.getInstance() : DOCUMENTS.read(buffer).get(""));
+            }
+            return new KeyValue(values);
+        }
+
+        @Override
+        public KeyValue[] createStorage(int size) {
+            return new KeyValue[size];
         }
     }
 

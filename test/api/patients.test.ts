@@ -73,6 +73,7 @@ it('puts each reading on record, for the privacy officer and not on the timeline
   const { id } = await api.patient(clinic);
   await nurse().get(`/patients/${id}`).expect(200);
   await nurse().get(`/patients/${id}/conversation`).expect(200);
+  await api.repositories.relay.relayPending();
   const { body } = await nurse().get(`/patients/${id}/timeline`).expect(200);
   expect(body.items.map(({ kind }: { kind: string }) => kind)).toEqual(['patient.created']);
   expect(body.total).toBe(1);

@@ -71,16 +71,16 @@ describe('npm start', () => {
     const demo = await demoOf(folder);
     const pids = first.pids();
     first.kill('starter');
-    await waitUntil('the end of the children', 10, async () => RunningCopy.areGone(pids));
+    await waitUntil('the end of the children', 30, async () => RunningCopy.areGone(pids));
 
     const second = start(folder);
     await second.untilRunning();
     expect(await demoOf(folder)).toEqual(demo);
-    expect(await second.isReady()).toBe(true);
+    await waitUntil('the second copy is ready', 60, () => second.isReady());
 
     const successors = second.pids();
     second.process.kill('SIGKILL'); // npm itself, which can pass nothing on then
-    await waitUntil('the end without npm', 15, async () => RunningCopy.areGone(successors));
+    await waitUntil('the end without npm', 30, async () => RunningCopy.areGone(successors));
   }, 180_000);
 });
 

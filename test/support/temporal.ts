@@ -11,7 +11,7 @@ import type { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import { createDataConverter } from '../../adapters/temporal/data-converter';
-import { createTracing } from '../../adapters/temporal/tracing';
+import { createTracing, type Tracing } from '../../adapters/temporal/tracing';
 import type { OutboundActivities, RecordActivities, SweepActivities } from '../../core/pathway/host';
 import { bundleWorkflows } from '../../worker/bundle';
 import { createWorkers } from '../../worker/workers';
@@ -108,6 +108,7 @@ export async function startWorkers(
   namespace: string,
   activities: RecordActivities & SweepActivities & OutboundActivities,
   taskQueue: string = randomUUID(),
+  tracing: Tracing = createTracing('test'),
 ): Promise<TestWorkers> {
   const workers = await createWorkers({
     connection,
@@ -116,7 +117,7 @@ export async function startWorkers(
     payloadKeys,
     outboundRate: 1000,
     workflowBundle: await testBundle(),
-    tracing: createTracing('test'),
+    tracing,
     activities,
     outbound: activities,
   });
