@@ -1,6 +1,6 @@
-import type { BusinessCalendar } from '../core/calendar/business-days';
+import { calendarOf } from '../core/calendar/organization-calendar';
 import { evaluate, factsOf } from '../core/criteria/evaluate';
-import { loadFacts } from '../core/criteria/load-facts';
+import { type FactSubject, loadFacts } from '../core/criteria/load-facts';
 import { CarepathFailure } from '../core/errors';
 import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
 import type { ResolvedBatch } from '../core/step-ledger';
@@ -11,7 +11,7 @@ import type { Patient } from '../core/record/patient';
 import { type Scope, systemScope } from '../core/record/scope';
 import type { ActivityDependencies } from './dependencies';
 import { renderIntents } from './render-intents';
-import { resolveDeadlines, withDerivations } from './resolve-deadlines';
+import { resolveInCalendar, withDerivations } from './resolve-deadlines';
 
 type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays'>;
 
@@ -41,7 +41,10 @@ export function createApplyEffects(deps: Dependencies) {
     if (duplicates.length > 0) return { duplicates, answers: [] };
     const batch = await resolve(deps, scope, input, subject);
     await ledger.apply(scope, subject.enrollment, batch);
-    const due = [...batch.deadlines].map(([key, { at }]): Answer => ({ type: 'deadline-set', key, due: at.getTime() }));
+    const due = input.effects.filter(isA('deadline')).map(({ key }): Answer => {
+      const at = batch.deadlines.get(key)?.at;
+      return at ? { type: 'deadline-set', key, due: at.getTime() } : { type: 'deadline-unknown', key };
+    });
     return { duplicates: [], answers: [...due, ...(await decide(deps, scope, input, subject))] };
   };
 }
@@ -81,15 +84,17 @@ async function resolve(
   { enrollment, patient, organization }: Subject,
 ): Promise<ResolvedBatch> {
   const { effects } = input;
-  const calendar: BusinessCalendar = { zone: organization.zone, holidays: holidays(organization) };
-  const deadlines = await resolveDeadlines(effects.filter(isA('deadline')), calendar, (key) =>
-    repositories.ledger.deadline(scope, enrollment.id, key),
-  );
+  const calendar = calendarOf(organization, holidays);
+  const deadlines = await resolveInCalendar(effects.filter(isA('deadline')), calendar, {
+    earlier: (key) => repositories.ledger.deadline(scope, enrollment.id, key),
+    facts: (names) => loadFacts(repositories, scope, factSubject(input, enrollment), names),
+  });
   return {
     step: input.step,
     at: new Date(input.at),
     effects,
     consumed: input.consumed,
+    ...(input.definition && { definition: input.definition }),
     progress: withDerivations(input.progress, enrollment.progress, deadlines),
     deadlines,
     forms: formsOf(effects, content),
@@ -115,19 +120,17 @@ function formsOf(effects: readonly RecordedEffect[], content: Dependencies['cont
   return forms;
 }
 
+function factSubject({ at }: ApplyEffectsInput, { id, patientId, trigger: { encounterId } }: Enrollment): FactSubject {
+  return { patientId, enrollmentId: id, at: new Date(at), ...(encounterId !== undefined && { encounterId }) };
+}
+
 async function decide(
   { repositories }: Dependencies,
   scope: Scope,
   input: ApplyEffectsInput,
   { enrollment }: Subject,
 ): Promise<readonly Answer[]> {
-  const { encounterId } = enrollment.trigger;
-  const facts = {
-    patientId: enrollment.patientId,
-    enrollmentId: enrollment.id,
-    at: new Date(input.at),
-    ...(encounterId !== undefined && { encounterId }),
-  };
+  const facts = factSubject(input, enrollment);
   const answers = input.effects.filter(isA('decide')).map(async ({ key, condition }): Promise<Answer> => {
     const known = await loadFacts(repositories, scope, facts, factsOf(condition));
     return { type: 'decided', key, value: evaluate(condition, known) };

@@ -1,19 +1,36 @@
-import type { OutboundActivities, RecordActivities, SweepActivities } from '../core/pathway/host';
+import type {
+  ChildActivities,
+  MigrationActivities,
+  OutboundActivities,
+  RecordActivities,
+  SweepActivities,
+} from '../core/pathway/host';
 import { createApplyEffects } from './apply-effects';
+import { createChildActivities } from './children';
 import { classified } from './classify';
 import { createDeliverIntent } from './deliver-intent';
 import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';
 import { createLoadDefinition } from './load-definition';
 import { createLoadNews } from './load-news';
+import { createMigrationActivities } from './migrations';
 import { createSweep } from './sweep';
 
 /** The activities of the main task queue: short work on the record, and the sweeper. */
-export function createActivities(deps: ActivityDependencies): RecordActivities & SweepActivities {
+export function createActivities(
+  deps: ActivityDependencies,
+): RecordActivities & SweepActivities & ChildActivities & MigrationActivities {
+  const { planMigrationPage, applyMigrationBatch } = createMigrationActivities(deps);
+  const children = createChildActivities(deps);
   return {
+    startChild: classified((input) => children.startChild(input)),
+    cancelChild: classified((input) => children.cancelChild(input)),
+    reportToParent: classified((input) => children.reportToParent(input)),
     loadDefinition: classified(createLoadDefinition(deps)),
     loadNews: classified(createLoadNews(deps)),
     applyEffects: classified(createApplyEffects(deps)),
+    planMigrationPage: classified(planMigrationPage),
+    applyMigrationBatch: classified(applyMigrationBatch),
     sweep: classified(createSweep(deps)),
   };
 }

@@ -14,6 +14,7 @@ export interface ActivityDependencies {
     | 'inbox'
     | 'intents'
     | 'ledger'
+    | 'migrations'
     | 'organizations'
     | 'patients'
     | 'relay'

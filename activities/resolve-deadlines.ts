@@ -1,29 +1,37 @@
-import { computeDeadline } from '../core/calendar/deadline';
 import type { BusinessCalendar } from '../core/calendar/business-days';
-import { CarepathFailure } from '../core/errors';
+import { computeDeadline, earliestDeadline } from '../core/calendar/deadline';
+import { deadlinesCountedFrom, factsCountedFrom, resolveDeadlines } from '../core/calendar/resolve-deadlines';
+import type { Fact, Facts } from '../core/criteria/facts';
 import type { DeadlineEffect } from '../core/pathway/effects';
 import type { EnrollmentProgress } from '../core/pathway/progress';
 import type { ResolvedBatch } from '../core/step-ledger';
 
 type Deadlines = ResolvedBatch['deadlines'];
 
-/** Computes each deadline of a step in the clinic's calendar; one may count from another of the same or an earlier step. */
-export async function resolveDeadlines(
+/** Where the deadlines of a step find what they count from. */
+export interface DateSources {
+  readonly earlier: (key: string) => Promise<Date | null>;
+  readonly facts: (names: readonly string[]) => Promise<Facts>;
+}
+
+/** Computes each deadline of a step in the clinic's calendar; deadlines of earlier steps and facts are read from the record. */
+export async function resolveInCalendar(
   effects: readonly DeadlineEffect[],
   calendar: BusinessCalendar,
-  earlier: (key: string) => Promise<Date | null>,
+  sources: DateSources,
 ): Promise<Deadlines> {
-  const deadlines = new Map<string, { at: Date; derivation: ReturnType<typeof computeDeadline>['derivation'] }>();
-  for (const { key, amount, from } of effects) {
-    const base =
-      'at' in from ? new Date(from.at) : (deadlines.get(from.deadline)?.at ?? (await earlier(from.deadline)));
-    if (base === null) {
-      throw new CarepathFailure('broken-definition', `A deadline counts from one that was never set: "${from.label}".`);
-    }
-    const rule = `${amount} of ${from.label}`;
-    deadlines.set(key, computeDeadline({ amount, from: base, fromLabel: from.label, rule }, calendar));
-  }
-  return deadlines;
+  const names = factsCountedFrom(effects);
+  const read = deadlinesCountedFrom(effects).map(async (key) => [key, await sources.earlier(key)] as const);
+  const [earlier, facts] = await Promise.all([Promise.all(read), names.length === 0 ? null : sources.facts(names)]);
+  const known = new Map(earlier);
+  return resolveDeadlines(effects, (request) => computeDeadline(request, calendar), earliestDeadline, {
+    earlier: (key) => known.get(key) ?? null,
+    fact: (name) => dateOf(facts?.get(name)),
+  });
+}
+
+function dateOf(fact: Fact | undefined): Date | null {
+  return fact?.value instanceof Date ? fact.value : null;
 }
 
 /** The engine knows instants only; how they came about is kept from the step that computed them. */

@@ -1,8 +1,10 @@
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
-import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../core/ports';
+import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
 import type { Repositories } from '../core/repositories';
+import type { BusinessCalendar } from '../core/calendar/business-days';
 import type { Hl7Message } from '../core/record/inbox';
+import type { Organization } from '../core/record/organization';
 import type { Scope } from '../core/record/scope';
 import type { RequestLimit } from './middleware/request-limit';
 import type { SignInThrottle } from './middleware/sign-in-throttle';
@@ -23,8 +25,12 @@ export interface ApiDeps {
   readonly runtime: PathwayRuntime;
   /** Hands messages that no pathway sends to delivery. */
   readonly dispatch: MessageDispatch;
+  /** Carries out stored migrations. */
+  readonly migrationDispatch: MigrationDispatch;
   /** Forms and templates that ship with the product. */
-  readonly content: Pick<ContentLibrary, 'template'>;
+  readonly content: Pick<ContentLibrary, 'template' | 'form'>;
+  /** The public holidays of an organization's calendar, by year. */
+  readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly clock: Clock;
   readonly settings: ApiSettings;
   readonly logger: Logger;

@@ -4,14 +4,16 @@ import { readConfig, type Config } from '../adapters/config';
 import { acknowledge } from '../adapters/hl7v2/acknowledge';
 import { readAdt, readHeader } from '../adapters/hl7v2/adt';
 import { startMllpListener, type MllpListener } from '../adapters/hl7v2/listener';
+import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
+import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';
 import { verifyTwilioSignature } from '../adapters/twilio/signature';
-import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../core/ports';
+import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
 import { createApp } from './app';
 import { receiveHl7, replayHl7, type ReceiveHl7Deps } from './commands/receive-hl7';
 import type { ApiDeps } from './deps';
@@ -32,7 +34,9 @@ const clock: Clock = { now: () => new Date() };
 interface Outside {
   readonly runtime: PathwayRuntime;
   readonly dispatch: MessageDispatch;
+  readonly migrationDispatch: MigrationDispatch;
   readonly content: ContentLibrary;
+  readonly holidays: ApiDeps['holidays'];
 }
 
 async function main(): Promise<void> {
@@ -82,7 +86,9 @@ function connectOutside(config: Config, logger: Logger): Outside {
   return {
     runtime: createRuntime(client, { taskQueue: config.TEMPORAL_TASK_QUEUE, onDeferred }),
     dispatch: createMessageDispatch(client, config.TEMPORAL_TASK_QUEUE),
+    migrationDispatch: createMigrationDispatch(client, config.TEMPORAL_TASK_QUEUE),
     content: loadLibrary(),
+    holidays: (organization) => holidaysOf(organization.holidays),
   };
 }
 

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { startBenchServers } from './bench-servers';
 import { engineEventsPerSecond } from './engine-speed';
 import { bareRound, carepathRound, prepareTrack } from './human-tasks';
+import { migrationDryRunSeconds } from './migration-dry-run';
 import { measureProduct } from './product-size';
 import { medianRound, type Round } from './rounds';
 
@@ -11,6 +12,7 @@ const ROUNDS = 3;
 async function main(): Promise<void> {
   const engine = engineEventsPerSecond(3);
   const tasks = await humanTasks();
+  const dryRun = await migrationDryRun();
   const product = process.argv.includes('--without-product') ? null : await measureProduct();
   const ratio = (round: Round): string => (round.completionsPerSecond / tasks.bare.completionsPerSecond).toFixed(2);
   const row = (name: string, round: Round): string =>
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     row('Carepath, with an escalation deadline', tasks.withDeadline),
     '',
     `Engine: ${engine.eventsPerSecond.toFixed(0)} events/s, ${engine.patientDaysPerSecond.toFixed(0)} patient-days/s of the discharge follow-up on one core`,
+    `Migration: a dry run of 10,000 enrollments takes ${dryRun.toFixed(1)} s`,
     ...(product
       ? [
           `Cold start (empty data folder, built, packages and servers in their caches): ${product.coldSeconds.toFixed(1)} s; warm start: ${product.warmSeconds.toFixed(1)} s`,
@@ -33,6 +36,15 @@ async function main(): Promise<void> {
       : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function migrationDryRun(): Promise<number> {
+  const servers = await startBenchServers();
+  try {
+    return await migrationDryRunSeconds(servers.mongoUri);
+  } finally {
+    await servers.stop();
+  }
 }
 
 async function humanTasks(): Promise<{ bare: Round; plain: Round; withDeadline: Round }> {

@@ -1,5 +1,7 @@
+import type { MigrationAnswer } from './pathway/host';
 import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
+import type { Migration } from './record/migration';
 import type { MessageIntent } from './record/message';
 import type { MessageTemplate } from './messaging/template';
 
@@ -40,6 +42,8 @@ export interface PathwayRuntime {
   ): Promise<'applied' | 'deferred'>;
   /** Signals a stored inbox entry by id; `gone` when the workflow has ended. */
   notify(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'gone' | 'deferred'>;
+  /** Asks the workflow for a stored migration and waits until it is known what became of it. */
+  migrate(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<MigrationAnswer>;
   /** For readiness. */
   reachable(): Promise<boolean>;
 }
@@ -48,6 +52,12 @@ export interface PathwayRuntime {
 export interface MessageDispatch {
   /** Idempotent. `deferred` when Temporal cannot be reached: the sweeper hands the intent over again. */
   dispatch(intent: Pick<MessageIntent, 'id' | 'orgId'>): Promise<'started' | 'deferred'>;
+}
+
+/** Carries out a stored migration. */
+export interface MigrationDispatch {
+  /** Starts it, or lets it look at its record again. @throws CarepathFailure `temporal-unavailable` */
+  goOn(migration: Pick<Migration, 'id' | 'orgId'>): Promise<void>;
 }
 
 /** Forms, templates and pathways that ship with the product (the `pathways/` folder). */

@@ -1,9 +1,11 @@
+import type { MigrationRepository } from './migration-repository';
 import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
 import type { Encounter, EncounterReport } from './record/encounter';
 import type { Enrollment, Trigger } from './record/enrollment';
 import type { Hl7Message, InboxEntry } from './record/inbox';
 import type { Channel, Contact, Conversation, InboundMessage, IntentStatus, MessageIntent } from './record/message';
 import type { ApiKey, Organization, Sender, User } from './record/organization';
+import type { PathwayDraft } from './record/pathway-draft';
 import type { Identifier, Patient, PatientChanges } from './record/patient';
 import type { Scope } from './record/scope';
 import type { Task, TaskComment, TaskDecision } from './record/task';
@@ -85,14 +87,22 @@ export interface EnrollmentRepository {
       definitionVersion: number;
       trigger: Trigger;
       startAt: Date;
+      parent?: Enrollment['parent'];
     },
   ): Promise<{ enrollment: Enrollment; created: boolean }>;
+  /** The one that a `call` step started; null when it has not begun. */
+  childOf(scope: Scope, parent: NonNullable<Enrollment['parent']>): Promise<Enrollment | null>;
   markRunning(scope: Scope, id: string): Promise<void>;
   list(
     scope: Scope,
     query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
   ): Promise<Page<Enrollment>>;
   running(scope: Scope, query: { patientId: string; encounterId?: string }): Promise<readonly Enrollment[]>;
+  /** Those that have not ended on one version of a pathway, by id, beginning behind `after`. */
+  onVersion(
+    scope: Scope,
+    query: { definitionId: string; after: string | null; limit: number },
+  ): Promise<readonly Enrollment[]>;
   /** For the sweeper, over all organizations: rows `starting` since before `olderThan`. */
   startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]>;
 }
@@ -243,11 +253,23 @@ export interface DefinitionRepository {
   list(scope: Scope): Promise<readonly StoredDefinition[]>;
   /** Published pathways that start on this event. */
   startingOn(scope: Scope, event: string): Promise<readonly StoredDefinition[]>;
+  /** No further enrollment in this version; those that are in it stay. Null when there is no such version. */
+  retire(scope: Scope, pathway: string, version: number): Promise<StoredDefinition | null>;
   /** Immutable once there; the same hash as the latest version changes nothing. */
   publish(
     scope: Scope,
     definition: { pathway: string; source: string; hash: string; definition: PathwayDefinition },
   ): Promise<StoredDefinition>;
+}
+
+export interface PathwayDraftRepository {
+  get(scope: Scope, pathway: string): Promise<PathwayDraft | null>;
+  list(scope: Scope): Promise<readonly PathwayDraft[]>;
+  /** Null when `ifVersion` (0 for a new draft) is not the version that is there. */
+  save(
+    scope: Scope,
+    draft: { readonly pathway: string; readonly source: string; readonly ifVersion?: number },
+  ): Promise<PathwayDraft | null>;
 }
 
 export interface OrganizationRepository {
@@ -314,10 +336,12 @@ export interface Repositories {
   readonly timeline: TimelineRepository;
   readonly relay: EventRelay;
   readonly definitions: DefinitionRepository;
+  readonly drafts: PathwayDraftRepository;
   readonly organizations: OrganizationRepository;
   readonly users: UserRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly senders: SenderRepository;
   readonly idempotency: IdempotencyRepository;
   readonly heartbeats: HeartbeatRepository;
+  readonly migrations: MigrationRepository;
 }

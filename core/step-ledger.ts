@@ -4,6 +4,7 @@ import type { MessageIntent, SuppressionReason } from './record/message';
 import type { Language } from './record/organization';
 import type { Scope } from './record/scope';
 import type { Effect } from './pathway/effects';
+import type { DefinitionRef } from './pathway/host';
 import type { EnrollmentProgress } from './pathway/progress';
 import type { Derivation } from './calendar/derivation';
 
@@ -18,6 +19,8 @@ export interface StepBatch {
     readonly inbox: readonly string[];
   };
   readonly progress: EnrollmentProgress;
+  /** The version that the enrollment is on after this step; absent: the one it was on. */
+  readonly definition?: DefinitionRef;
 }
 /** A batch with what the activity computed for it: nothing is computed in the repository. */
 export interface ResolvedBatch extends StepBatch {

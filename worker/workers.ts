@@ -1,5 +1,11 @@
 import { type NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
-import type { OutboundActivities, RecordActivities, SweepActivities } from '../core/pathway/host';
+import type {
+  ChildActivities,
+  MigrationActivities,
+  OutboundActivities,
+  RecordActivities,
+  SweepActivities,
+} from '../core/pathway/host';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import type { Tracing } from '../adapters/temporal/tracing';
 import { outboundTaskQueue } from '../workflows/task-queues';
@@ -13,7 +19,7 @@ export interface WorkersOptions {
   readonly outboundRate: number;
   readonly workflowBundle: WorkflowBundleOption;
   readonly tracing: Tracing;
-  readonly activities: RecordActivities & SweepActivities;
+  readonly activities: RecordActivities & SweepActivities & ChildActivities & Partial<MigrationActivities>;
   readonly outbound: OutboundActivities;
 }
 

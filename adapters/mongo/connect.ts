@@ -13,7 +13,9 @@ import { MongoHl7MessageRepository } from './hl7-message-repository';
 import { MongoIdempotencyRepository } from './idempotency-repository';
 import { MongoInboxRepository } from './inbox-repository';
 import { MongoIntentRepository } from './intent-repository';
+import { MongoMigrationRepository } from './migration-repository';
 import { MongoOrganizationRepository } from './organization-repository';
+import { MongoPathwayDraftRepository } from './pathway-draft-repository';
 import { MongoPatientRepository } from './patient-repository';
 import { MongoSenderRepository } from './sender-repository';
 import { MongoStepLedger } from './step-ledger';
@@ -133,11 +135,13 @@ function repositoriesOver(database: Database): Repositories {
     timeline: new MongoTimelineRepository(database),
     relay: database.relay,
     definitions: new MongoDefinitionRepository(database),
+    drafts: new MongoPathwayDraftRepository(database),
     organizations,
     users: new MongoUserRepository(database),
     apiKeys: new MongoApiKeyRepository(database),
     senders: new MongoSenderRepository(database),
     idempotency: new MongoIdempotencyRepository(database),
     heartbeats: new MongoHeartbeatRepository(database),
+    migrations: new MongoMigrationRepository(database),
   };
 }

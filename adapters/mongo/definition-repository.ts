@@ -59,6 +59,19 @@ export class MongoDefinitionRepository implements DefinitionRepository {
     return latest.filter((row) => row.startsOn === event).map(toDefinition);
   }
 
+  async retire(scope: Scope, pathway: string, version: number): Promise<StoredDefinition | null> {
+    const known = await this.version(scope, pathway, version);
+    if (known === null || known.status === 'retired') return known;
+    const event = this.database.event(scope, {
+      kind: 'pathway.retired',
+      subject: { type: 'pathway', id: known.id },
+      data: { pathway, version },
+    });
+    const condition = within(scope, { _id: known.id, status: 'published' });
+    const row = await this.rows.recordChange(condition, { $set: { status: 'retired' } }, event);
+    return row ? toDefinition(row) : this.version(scope, pathway, version);
+  }
+
   async publish(
     scope: Scope,
     draft: Pick<StoredDefinition, 'pathway' | 'source' | 'hash' | 'definition'>,

@@ -6,7 +6,7 @@ import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
-import { below, isIn } from './operators';
+import { above, below, isIn } from './operators';
 import { findPage, type Ordering } from './page';
 import { auditedSchemaOf, json, listOf, part, words } from './schema';
 import { within } from './scoped';
@@ -42,6 +42,7 @@ const schema = auditedSchemaOf({
   definitionId: String,
   definitionVersion: Number,
   trigger: part({ kind: String, key: String, encounterId: String }),
+  parent: part({ enrollmentId: String, target: String }),
   startAt: Date,
   status: String,
   outcome: String,
@@ -63,7 +64,9 @@ const schema = auditedSchemaOf({
   deadlines: json,
 });
 schema.index({ orgId: 1, patientId: 1, pathway: 1, 'trigger.key': 1 }, { unique: true });
+schema.index({ 'parent.enrollmentId': 1 }, { sparse: true });
 schema.index({ status: 1, createdAt: 1 });
+schema.index({ orgId: 1, definitionId: 1, _id: 1 });
 schema.index({ orgId: 1, createdAt: -1, _id: -1 });
 
 const newestFirst: Ordering = { name: 'newest', fields: [{ path: 'createdAt', direction: -1, kind: 'date' }] };
@@ -84,9 +87,10 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
     scope: Scope,
     draft: Pick<Enrollment, 'patientId' | 'pathway' | 'definitionId' | 'definitionVersion' | 'startAt'> & {
       trigger: Trigger;
+      parent?: Enrollment['parent'];
     },
   ): Promise<{ enrollment: Enrollment; created: boolean }> {
-    const { patientId, pathway, definitionId, definitionVersion, trigger, startAt } = draft;
+    const { patientId, pathway, definitionId, definitionVersion, trigger, startAt, parent } = draft;
     const natural = within(scope, { patientId, pathway, 'trigger.key': trigger.key });
     for (;;) {
       const existing = await this.rows.findOne(natural);
@@ -95,6 +99,7 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
         _id: randomUUID(),
         orgId: scope.orgId,
         ...{ patientId, pathway, definitionId, definitionVersion, trigger, startAt },
+        ...(parent && { parent }),
         status: 'starting',
         step: 0,
         createdAt: this.database.clock.now(),
@@ -108,6 +113,13 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
       });
       if (await this.rows.record(row, event)) return { enrollment: toEnrollment(row), created: true };
     }
+  }
+
+  async childOf(scope: Scope, { enrollmentId, target }: NonNullable<Enrollment['parent']>): Promise<Enrollment | null> {
+    const row = await this.rows.findOne(
+      within(scope, { 'parent.enrollmentId': enrollmentId, 'parent.target': target }),
+    );
+    return row && toEnrollment(row);
   }
 
   async markRunning(scope: Scope, id: string): Promise<void> {
@@ -139,6 +151,18 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
       ...(query.encounterId !== undefined && { 'trigger.encounterId': query.encounterId }),
     });
     return (await this.rows.find(filter, { sort: { createdAt: 1, _id: 1 } })).map(toEnrollment);
+  }
+
+  async onVersion(
+    scope: Scope,
+    { definitionId, after, limit }: { definitionId: string; after: string | null; limit: number },
+  ): Promise<readonly Enrollment[]> {
+    const filter = within(scope, {
+      definitionId,
+      status: isIn(['starting', 'running']),
+      ...(after !== null && { _id: above(after) }),
+    });
+    return (await this.rows.find(filter, { sort: { _id: 1 }, limit })).map(toEnrollment);
   }
 
   async startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]> {

@@ -4,7 +4,7 @@ import type { Organization } from '../../core/record/organization';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
-import { auditedSchemaOf, part } from './schema';
+import { auditedSchemaOf, json, listOf, part } from './schema';
 
 type OrganizationRow = Row<Organization, Outbox & { readonly orgId: string }>;
 
@@ -12,6 +12,9 @@ const schema = auditedSchemaOf({
   name: String,
   zone: String,
   holidays: part({ country: String, state: String }),
+  openingHours: json,
+  closedDays: listOf({ date: String, name: String }),
+  extraOpenDays: json,
   quietHours: part({ start: String, end: String }),
   phone: String,
 });

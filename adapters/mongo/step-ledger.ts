@@ -218,6 +218,7 @@ function announcement({ scope, enrollment, batch }: StepInput, writes: readonly 
       appliedAt: batch.at,
       step: batch.step,
       progress: batch.progress,
+      ...(batch.definition && { definitionId: batch.definition.id, definitionVersion: batch.definition.version }),
       status: end ? 'ended' : 'running',
       ...(end && { outcome: end.outcome, endedAt: batch.at }),
       ...Object.fromEntries(deadlines),

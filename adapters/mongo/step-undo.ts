@@ -5,7 +5,7 @@ import type { StepTrace } from './enrollment-repository';
 import type { InboxRow } from './inbox-repository';
 import type { IntentRow } from './intent-row';
 import { stepEvent, type StepInput } from './step-input';
-import { PRIORITY_RANK, taskIdOf, type TaskRow } from './task-row';
+import { type DueTime, PRIORITY_RANK, taskIdOf, type TaskRow } from './task-row';
 
 /** A try of this step or a later one that another try has taken the place of. */
 export interface Ghosts {
@@ -49,7 +49,9 @@ function reopening(input: StepInput, row: TaskRow): Change | null {
   const closed = row.closedStep !== undefined && row.closedStep >= step;
   const kept = (row.escalations ?? []).filter((escalation) => escalation.step < step);
   const escalated = kept.length < (row.escalations ?? []).length;
-  if (!closed && !escalated) return null;
+  const moves = (row.moves ?? []).filter((move) => move.step < step);
+  const moved = moves.length < (row.moves ?? []).length;
+  if (!closed && !escalated && !moved) return null;
   const priority: TaskPriority =
     kept.length > 0 && row.openedAs.priority === 'routine' ? 'high' : row.openedAs.priority;
   const change: Change = {
@@ -61,10 +63,15 @@ function reopening(input: StepInput, row: TaskRow): Change | null {
         priority,
         priorityRank: PRIORITY_RANK[priority],
       }),
+      ...(moved && { moves, ...dueOf(moves.at(-1) ?? row.openedAs) }),
     },
     ...(closed && { $unset: { closedStep: 1, 'decision.appliedStep': 1 } }),
   };
   return closesAgain(input, row) ? change : told(input, row, 'reopened', change);
+}
+
+function dueOf({ due, derivation }: DueTime): { readonly [field: string]: unknown } {
+  return { ...(due && { due, dueSort: due }), ...(derivation && { dueDerivation: derivation }) };
 }
 
 function told(input: StepInput, row: TaskRow, what: 'voided' | 'reopened', change: Change): Change {

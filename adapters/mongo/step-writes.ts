@@ -3,7 +3,7 @@ import type { Json } from '../../core/record/audit-event';
 import { intendMessage, withdrawMessage } from './message-writes';
 import { atLeast, missing } from './operators';
 import { stepEvent, type StepInput, type Write } from './step-input';
-import { closeTask, completeTask, escalateTask, openTask } from './task-writes';
+import { closeTask, completeTask, escalateTask, openTask, rescheduleTask } from './task-writes';
 
 /** All writes of a step: what people and the world did first, then the effects in their order. */
 export function writesOf(input: StepInput): readonly Write[] {
@@ -21,6 +21,8 @@ function writesOfEffect(input: StepInput, effect: Effect): readonly Write[] {
       return [openTask(input, effect)];
     case 'close-task':
       return [closeTask(input, effect.key, effect.target, effect.reason)];
+    case 'reschedule-task':
+      return [rescheduleTask(input, effect)];
     case 'escalate-task':
       return [escalateTask(input, effect)];
     case 'intend-message':
@@ -50,6 +52,8 @@ function writesOfEffect(input: StepInput, effect: Effect): readonly Write[] {
     case 'decide':
     case 'deadline':
     case 'send':
+    case 'start-child':
+    case 'cancel-child':
       return [];
   }
 }

@@ -1,3 +1,4 @@
+import type { Derivation } from '../../core/calendar/derivation';
 import type { Task, TaskPriority } from '../../core/record/task';
 import type { Outbox, Row } from './collection';
 import { auditedSchemaOf, json, listOf, localized, part, person } from './schema';
@@ -21,12 +22,18 @@ interface Escalation {
   readonly step: number;
 }
 
+export interface DueTime {
+  readonly due?: Date;
+  readonly derivation?: Derivation;
+}
+
 export type TaskRow = Omit<Row<Task, Outbox>, 'escalations' | 'comments'> & {
   readonly priorityRank: number;
   readonly dueSort: Date;
   readonly searchText: string;
-  /** Queue and priority before any escalation. */
-  readonly openedAs: { readonly queue: string; readonly priority: TaskPriority };
+  /** Queue and priority before any escalation, due time before any move. */
+  readonly openedAs: { readonly queue: string; readonly priority: TaskPriority } & DueTime;
+  readonly moves?: readonly ({ readonly step: number; readonly key: string } & DueTime)[];
   /** The timeline says that it was voided. */
   readonly voidTold?: boolean;
   readonly escalations?: readonly Escalation[];
@@ -63,7 +70,8 @@ export const taskSchema = auditedSchemaOf({
   priorityRank: Number,
   dueSort: Date,
   searchText: String,
-  openedAs: part({ queue: String, priority: String }),
+  openedAs: part({ queue: String, priority: String, due: Date, derivation: json }),
+  moves: listOf({ step: Number, key: String, due: Date, derivation: json }),
   voidTold: Boolean,
 });
 taskSchema.index({ orgId: 1, status: 1, priorityRank: 1, dueSort: 1, _id: 1 });
@@ -75,6 +83,6 @@ taskSchema.index({ 'decision.at': 1 }, { sparse: true });
 export function toTask(row: TaskRow): Task {
   const { _id, escalations = [], comments = [], ...stored } = row;
   const { priorityRank: _rank, dueSort: _due, searchText: _text, openedAs: _opened, ...known } = stored;
-  const { voidTold: _told, outbox: _outbox, ...task } = known;
+  const { voidTold: _told, outbox: _outbox, moves: _moves, ...task } = known;
   return { id: _id, ...task, comments, escalations: escalations.map(({ rung, to, at }) => ({ rung, to, at })) };
 }

@@ -1,3 +1,4 @@
+import { CarepathFailure } from '../../core/errors';
 import type { Effect, OpenTaskEffect } from '../../core/pathway/effects';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { BulkOperation, Filter } from './collection';
@@ -60,7 +61,7 @@ function taskContent(input: StepInput, effect: OpenTaskEffect): { readonly [fiel
     enrollmentId: enrollment.id,
     patientId: enrollment.patientId,
     patientName: batch.patientName,
-    pathway: { name: enrollment.pathway, version: enrollment.definitionVersion },
+    pathway: { name: enrollment.pathway, version: batch.definition?.version ?? enrollment.definitionVersion },
     effectKey: effect.target,
     stepId: effect.stepId,
     openedStep: batch.step,
@@ -69,7 +70,12 @@ function taskContent(input: StepInput, effect: OpenTaskEffect): { readonly [fiel
     queue: effect.queue,
     priority: effect.priority,
     priorityRank: PRIORITY_RANK[effect.priority],
-    openedAs: { queue: effect.queue, priority: effect.priority },
+    openedAs: {
+      queue: effect.queue,
+      priority: effect.priority,
+      ...(due !== undefined && { due }),
+      ...(derivation !== undefined && { derivation }),
+    },
     ...(form !== undefined && { form }),
     outcomes: effect.outcomes,
     status: 'open',
@@ -77,6 +83,7 @@ function taskContent(input: StepInput, effect: OpenTaskEffect): { readonly [fiel
     ...(derivation !== undefined && { dueDerivation: derivation }),
     dueSort: due ?? NO_DUE,
     escalations: [],
+    moves: [],
     openedAt: batch.at,
     searchText: searchText(effect.title.en, effect.title.es, batch.patientName),
   };
@@ -139,6 +146,34 @@ export function escalateTask(input: StepInput, effect: Extract<Effect, { type: '
         updateOne: {
           filter: { ...open, priority: 'routine' },
           update: { $set: { priority: 'high', priorityRank: PRIORITY_RANK.high } },
+        },
+      },
+    ],
+  };
+}
+
+/** Another due time; the step that set it is noted, so that a retry can take it back. */
+export function rescheduleTask(input: StepInput, effect: Extract<Effect, { type: 'reschedule-task' }>): Write {
+  const { enrollment, batch } = input;
+  const _id = taskIdOf(enrollment.id, effect.target);
+  const due = dateOf(input, effect.due);
+  const derivation = batch.deadlines.get(effect.due)?.derivation;
+  if (!due)
+    throw new CarepathFailure('broken-definition', `A task was moved to a time that is not there: ${effect.due}.`);
+  const event = taskEvent(input, effect.key, _id, 'task.rescheduled', { due: due.toISOString() });
+  const moved = { step: batch.step, key: effect.due, due, ...(derivation !== undefined && { derivation }) };
+  return {
+    to: 'tasks',
+    id: _id,
+    operations: [
+      {
+        updateOne: {
+          filter: { _id, orgId: enrollment.orgId, status: 'open', 'moves.key': isNot(effect.due) },
+          update: {
+            $set: { due, dueSort: due, ...(derivation !== undefined && { dueDerivation: derivation }) },
+            $inc: { version: 1 },
+            $push: { moves: moved, outbox: event },
+          },
         },
       },
     ],

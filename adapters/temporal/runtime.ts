@@ -6,6 +6,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { CarepathFailure } from '../../core/errors';
+import type { MigrationAnswer } from '../../core/pathway/host';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import {
@@ -15,12 +16,16 @@ import {
   type CompleteTaskResult,
   COMPLETE_TASK_UPDATE,
   enrollmentWorkflowId,
+  MIGRATE_UPDATE,
+  type News,
   NEWS_SIGNAL,
 } from '../../workflows/care-pathway/messages';
 
 /** A coordinator does not wait longer than this for the pathway to move on: the decision is stored, a sweeper re-sends it. */
 const DECISION_DEADLINE_MS = 5_000;
 const CALL_DEADLINE_MS = 5_000;
+/** A workflow that is not in memory is replayed first. */
+const MIGRATION_DEADLINE_MS = 15_000;
 /** gRPC's status code. */
 const NOT_FOUND = 5;
 const REACHABLE_DEADLINE_MS = 1_500;
@@ -45,7 +50,7 @@ class TemporalRuntime implements PathwayRuntime {
   ) {}
 
   async start(enrollment: Enrollment): Promise<void> {
-    const { orgId, id: enrollmentId, definitionId, definitionVersion } = enrollment;
+    const { orgId, id: enrollmentId, definitionId, definitionVersion, parent } = enrollment;
     const { limits, taskQueue } = this.options;
     const input = {
       version: 1,
@@ -53,6 +58,7 @@ class TemporalRuntime implements PathwayRuntime {
       enrollmentId,
       definitionId,
       definitionVersion,
+      ...(parent && { called: true }),
       ...(limits && { limits }),
     } as const;
     try {
@@ -102,6 +108,19 @@ class TemporalRuntime implements PathwayRuntime {
       if (isGone(error) && (await this.hasEnded(handle))) return 'gone';
       this.options.onDeferred?.({ call: 'notify', workflowId: handle.workflowId, error });
       return 'deferred';
+    }
+  }
+
+  async migrate(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<MigrationAnswer> {
+    const handle = this.handle(enrollment);
+    try {
+      return await this.within(MIGRATION_DEADLINE_MS, () =>
+        handle.executeUpdate<MigrationAnswer, [News]>(MIGRATE_UPDATE, { updateId: inboxId, args: [{ inboxId }] }),
+      );
+    } catch (error) {
+      if (isGone(error) && (await this.hasEnded(handle))) return { applied: false, reason: 'ended' };
+      this.options.onDeferred?.({ call: 'migrate', workflowId: handle.workflowId, error });
+      return { applied: false, reason: 'deferred' };
     }
   }
 

@@ -9,7 +9,7 @@ export const enrollment = z
     patientId: id,
     pathway: z.strictObject({ name: z.string(), version: z.number().int(), title: localizedText }),
     trigger: z.strictObject({
-      kind: z.enum(['event', 'manual', 'api']),
+      kind: z.enum(['event', 'manual', 'api', 'pathway']),
       key: z.string(),
       encounterId: z.string().nullable(),
     }),
@@ -19,6 +19,7 @@ export const enrollment = z
     createdAt: instant,
     endedAt: instant.nullable(),
     step: z.number().int(),
+    paused: z.boolean(),
     openSteps: z.array(z.strictObject({ key: z.string(), stepId: z.string(), kind: z.string(), openedAt: instant })),
     timers: z.array(z.strictObject({ key: z.string(), at: instant, derivation: derivation.nullable() })),
     milestones: z.array(
@@ -62,6 +63,14 @@ export const enrollRequest = z.strictObject({
   startAt: instant.optional(),
 });
 export const cancelEnrollmentRequest = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+
+const reason = z.string().trim().min(1).max(500);
+const stepKey = z.string().regex(/^[a-z][a-z0-9-]*#[1-9][0-9]*$/, 'must look like call#1');
+/** What a person orders for one patient. */
+export const holdRequest = z.strictObject({ reason });
+export const skipStepRequest = z.strictObject({ step: stepKey, reason });
+export const repeatStepRequest = z.strictObject({ step: z.string().min(1).max(60), reason });
+export const rescheduleStepRequest = z.strictObject({ step: stepKey, to: instant, reason });
 
 export type Enrollment = z.infer<typeof enrollment>;
 export type EnrollmentDetail = z.infer<typeof enrollmentDetail>;

@@ -36,13 +36,16 @@ export const problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
-export const derivation = z
-  .strictObject({
-    rule: z.string(),
-    fromLabel: z.string(),
-    from: instant,
-    zone: z.string(),
-    holidaysSkipped: z.array(z.strictObject({ date: isoDate, name: z.string() })),
-    instant,
-  })
+const counted = z.strictObject({
+  rule: z.string(),
+  fromLabel: z.string(),
+  from: instant,
+  direction: z.literal('before').optional(),
+  zone: z.string(),
+  holidaysSkipped: z.array(z.strictObject({ date: isoDate, name: z.string() })),
+  instant,
+});
+/** The earlier of two keeps the other. */
+export const derivation = counted
+  .extend({ laterAlternatives: z.array(counted).optional() })
   .meta({ id: 'Derivation' });

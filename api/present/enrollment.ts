@@ -27,6 +27,7 @@ export function presentEnrollment(
     createdAt: enrollment.createdAt.toISOString(),
     endedAt: instantOrNull(enrollment.endedAt),
     step: enrollment.step,
+    paused: progress?.paused === true,
     openSteps: progress?.openSteps ?? [],
     timers: (progress?.timers ?? []).map(({ key, at, derivation }) => ({ key, at, derivation: derivation ?? null })),
     milestones: Object.entries(progress?.milestones ?? {}).map(([name, { due, reachedAt, missed }]) => ({

@@ -1,6 +1,6 @@
 import { rootLists } from '../../core/pathway/index-definition';
 import { listsOf } from '../../core/pathway/steps/registry';
-import type { PathwayDefinition, Step } from '../../core/pathway/definition';
+import type { Due, PathwayDefinition, Step } from '../../core/pathway/definition';
 import type { OutlineStep } from '../contract/enrollments';
 import type { Presented } from './presented';
 
@@ -36,7 +36,14 @@ function titleOf(step: Step): string {
       return `${step.name} = ${step.value}`;
     case 'end':
       return step.outcome;
+    case 'service':
+      return step.operation;
+    case 'call':
+      return step.pathway;
     case 'task':
+    case 'questionnaire':
+    case 'appointment':
+    case 'goal':
     case 'branch':
     case 'parallel':
     case 'repeat':
@@ -44,7 +51,8 @@ function titleOf(step: Step): string {
   }
 }
 
-function wording(due: { readonly amount: string; readonly of?: string } | undefined): string {
+function wording(due: Due | undefined): string {
   if (!due) return '';
+  if (due.reckon !== undefined) return `${due.amount} after ${due.reckon} ${due.of ?? ''}`;
   return due.of === undefined ? due.amount : `${due.amount} of ${due.of}`;
 }

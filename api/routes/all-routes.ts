@@ -1,13 +1,18 @@
+import { enrollmentMigrationRoutes } from './enrollment-migration';
 import { enrollmentRoutes } from './enrollments';
 import { eventRoutes } from './events';
 import type { FeedTail } from './feed-tail';
 import { hl7MessageRoutes } from './hl7-messages';
 import { messageRoutes } from './messages';
+import { migrationRoutes } from './migrations';
+import { pathwayCheckRoutes } from './pathway-checks';
+import { pathwayDraftRoutes } from './pathway-drafts';
 import { pathwayRoutes } from './pathways';
 import { patientRoutes } from './patients';
 import type { Route } from './route';
 import { sessionRoutes } from './session';
 import { setupRoutes } from './setup';
+import { simulationRoutes } from './simulation';
 import { streamRoutes } from './stream';
 import { taskRoutes } from './tasks';
 import { userRoutes } from './users';
@@ -20,7 +25,12 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...taskRoutes,
     ...patientRoutes,
     ...enrollmentRoutes,
+    ...enrollmentMigrationRoutes,
+    ...pathwayDraftRoutes,
     ...pathwayRoutes,
+    ...migrationRoutes,
+    ...pathwayCheckRoutes,
+    ...simulationRoutes,
     ...messageRoutes,
     ...eventRoutes,
     ...hl7MessageRoutes,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { cancelEnrollment } from '../commands/cancel-enrollment';
 import { enroll } from '../commands/enroll';
+import { orderSteps } from '../commands/order-steps';
 import * as contract from '../contract/enrollments';
 import { id } from '../contract/primitives';
 import { CarepathFailure } from '../../core/errors';
 import type { Trigger } from '../../core/record/enrollment';
+import type { StepOrder } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
 import { presentEnrollment, presentEnrollmentDetail } from '../present/enrollment';
@@ -13,6 +15,7 @@ import { given, pageRequest } from './page';
 import { reply, route } from './route';
 
 const params = z.strictObject({ id });
+const ordered = { 202: { description: 'Stored; the pathway follows within moments', body: contract.enrollmentDetail } };
 
 export const enrollmentRoutes = [
   route({
@@ -94,7 +97,59 @@ export const enrollmentRoutes = [
       return reply(202, presentEnrollmentDetail(enrollment, definition));
     },
   }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/pause',
+    summary: 'Hold the pathway: no timer fires and no step opens until it is resumed; open tasks stay open',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.holdRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body }) =>
+      order(deps, scope, enrollmentId, { kind: 'pause', ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/resume',
+    summary: 'Let a paused pathway go on; what came due meanwhile is done now',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.holdRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body }) =>
+      order(deps, scope, enrollmentId, { kind: 'resume', ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/steps/skip',
+    summary: 'Skip an open step (`call#1`) of this one patient, with a reason',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.skipStepRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body: { step, reason } }) =>
+      order(deps, scope, enrollmentId, { kind: 'skip', key: step, reason }),
+  }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/steps/repeat',
+    summary: 'Have a step of the pathway done once more, beside whatever is going on',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.repeatStepRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body: { step, reason } }) =>
+      order(deps, scope, enrollmentId, { kind: 'repeat', stepId: step, reason }),
+  }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/steps/reschedule',
+    summary: 'Move an open step: the end of a wait, or the due time of a task',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.rescheduleStepRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body: { step, to, reason } }) =>
+      order(deps, scope, enrollmentId, { kind: 'reschedule', key: step, to: Date.parse(to), reason }),
+  }),
 ];
+
+async function order(deps: ApiDeps, scope: Scope, enrollmentId: string, wanted: StepOrder) {
+  const { repositories, runtime, clock } = deps;
+  const enrollment = await orderSteps({ ...repositories, runtime, clock }, scope, { id: enrollmentId, order: wanted });
+  const definition = await repositories.definitions.get(scope, enrollment.definitionId);
+  return reply(202, presentEnrollmentDetail(enrollment, definition));
+}
 
 async function existing({ repositories }: ApiDeps, scope: Scope, enrollmentId: string) {
   const enrollment = await repositories.enrollments.get(scope, enrollmentId);

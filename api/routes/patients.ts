@@ -8,6 +8,7 @@ import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
 import { presentConversation, presentPatient, presentTimelineEntry } from '../present/patient';
 import { ACCESS_KINDS, recordAccess, recordSearch } from './access';
+import { versionOf } from './if-match';
 import { given, pageRequest } from './page';
 import { reply, route } from './route';
 
@@ -135,12 +136,4 @@ async function existing({ repositories }: ApiDeps, scope: Scope, patientId: stri
 function changesOf(body: z.output<typeof contract.updatePatientRequest>): PatientChanges {
   const { address, ...rest } = body;
   return { ...given(rest), ...(address !== undefined && { address: address === null ? null : given(address) }) };
-}
-
-/** The version of `If-Match: "7"`. */
-function versionOf(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const [, version] = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch) ?? [];
-  if (version === undefined) throw new CarepathFailure('invalid-input', 'If-Match must hold the version, as "7".');
-  return Number(version);
 }

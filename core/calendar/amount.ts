@@ -1,5 +1,3 @@
-import { Duration } from 'luxon';
-
 /** A span of time as written in a definition. */
 export type Amount =
   | { readonly kind: 'business-days'; readonly count: number }
@@ -7,13 +5,18 @@ export type Amount =
   | { readonly kind: 'business-hours'; readonly count: number }
   | { readonly kind: 'hours'; readonly count: number }
   | { readonly kind: 'minutes'; readonly count: number }
-  | { readonly kind: 'duration'; readonly iso: string };
+  /** Years are 12 months and weeks 7 days; hours and shorter are exact milliseconds. */
+  | { readonly kind: 'duration'; readonly months: number; readonly days: number; readonly milliseconds: number };
 
 /** Beyond a lifetime a span is a slip of the pen. */
 const maxYears = 100;
 
 /** Four digits also bound how many business days are counted one by one. */
 const counted = /^(\d{1,4})\s+(business\s+(?:days?|hours?)|days?|hours?|minutes?)$/;
+
+/** A part of a day, week, month or year has no length of its own, so only time parts may have a fraction. */
+const iso =
+  /^P(?=.)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)H)?(?:(\d{1,9}(?:\.\d{1,9})?)M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/;
 
 /**
  * Reads `2 business days`, `4 business hours`, `14 days`, `24 hours`, `30 minutes` or an ISO 8601 duration (`P14D`,
@@ -33,8 +36,12 @@ function countedAmount(count: number, unit: string): Amount {
 }
 
 function isoAmount(text: string): Amount | null {
-  if (!/^P[0-9YMWDTHS.]+$/.test(text)) return null;
-  const duration = Duration.fromISO(text);
-  if (!duration.isValid || duration.as('years') > maxYears) return null;
-  return { kind: 'duration', iso: text };
+  const match = iso.exec(text);
+  if (!match) return null;
+  const part = (group: number): number => Number(match[group] ?? 0);
+  const months = part(1) * 12 + part(2);
+  const days = part(3) * 7 + part(4);
+  const milliseconds = Math.round((part(5) * 3600 + part(6) * 60 + part(7)) * 1000);
+  if (months / 12 + (days + milliseconds / 86_400_000) / 365 > maxYears) return null;
+  return { kind: 'duration', months, days, milliseconds };
 }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { CarepathFailure } from '../errors';
+import type { WorkCalendar, WorkDay } from './work-calendar';
 
 export interface Holiday {
   /** `YYYY-MM-DD`, the clinic's calendar. */
@@ -7,25 +8,36 @@ export interface Holiday {
   readonly name: string;
 }
 
-/** When a clinic works. `holidays` gives the days off of one calendar year, observed days included. */
+/** Local `HH:mm`; `closes` may be `24:00`. Hours over midnight are two entries on two days. */
+export interface OpeningHours {
+  readonly opens: string;
+  readonly closes: string;
+}
+
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** When a clinic works. A business day is one with opening hours. */
 export interface BusinessCalendar {
   /** IANA zone in which days and hours are counted. */
   readonly zone: string;
+  /** The days off of one calendar year, observed days included. Asked once a year; it must not change its answer. */
   readonly holidays: (year: number) => readonly Holiday[];
-  /** Local `HH:mm`, Monday to Friday; 8:00-17:00 when absent. */
-  readonly businessHours?: { readonly start: string; readonly end: string };
+  /** In order; a weekday that is missing is closed. Monday to Friday 8:00-17:00 when absent. */
+  readonly openingHours?: { readonly [weekday in Weekday]?: readonly OpeningHours[] };
+  /** Closed beside the holidays. */
+  readonly closedDays?: readonly Holiday[];
+  /** Open whatever the weekday, the holidays and the closed days say; also a day with hours of its own. */
+  readonly extraOpenDays?: readonly { readonly date: string; readonly hours: readonly OpeningHours[] }[];
 }
+
+/** Which way a span is counted: 1 after an instant, -1 before it. */
+export type Direction = 1 | -1;
 
 /** A calendar whose every day is a holiday would be searched for ever. */
 const longestClosure = 366;
 
-/** The local start of a day: 24:00 of the day before. Where a clock change skips or repeats midnight, the first instant of the date. */
-export function startOfDay(day: DateTime): DateTime {
-  const start = day.startOf('day');
-  const anHourBefore = start.minus({ hours: 1 });
-  // Not `hasSame`: it takes the repeated midnight for part of the day before.
-  return anHourBefore.toISODate() === start.toISODate() ? anHourBefore : start;
-}
+/** As long as a span may be; a calendar that opens an hour a year would be searched for millennia. */
+const longestCount = 36_525;
 
 /** The instant in the calendar's zone. @throws CarepathFailure `invalid-input` for a zone or date that does not exist. */
 export function inZone(at: Date, zone: string): DateTime {
@@ -39,48 +51,40 @@ export function inZone(at: Date, zone: string): DateTime {
   return local;
 }
 
-export function isWeekend(day: DateTime): boolean {
-  return day.weekday > 5;
-}
-
-/** The holiday on this local date, if it is one. */
-export function holidayOn(day: DateTime, calendar: BusinessCalendar): Holiday | undefined {
-  const date = day.toISODate();
-  return calendar.holidays(day.year).find((holiday) => holiday.date === date);
-}
-
-export function isBusinessDay(day: DateTime, calendar: BusinessCalendar): boolean {
-  return !isWeekend(day) && holidayOn(day, calendar) === undefined;
+/** Goes day by day from `first`. @throws CarepathFailure `invalid-input` when no business day comes for a year. */
+export function* daysFrom(
+  first: number,
+  direction: Direction,
+  calendar: WorkCalendar,
+): Generator<{ readonly day: number; readonly workDay: WorkDay }, never> {
+  let closedDays = 0;
+  for (let walked = 0; walked <= longestCount; walked += 1) {
+    const day = first + walked * direction;
+    const workDay = calendar.day(day);
+    closedDays = workDay.open.length === 0 ? closedDays + 1 : 0;
+    if (closedDays > longestClosure) {
+      throw new CarepathFailure('invalid-input', 'The clinic’s calendar has no business day within a year.');
+    }
+    yield { day, workDay };
+  }
+  throw new CarepathFailure('invalid-input', 'By the clinic’s calendar the span is longer than a hundred years.');
 }
 
 export interface CountedDay {
-  readonly day: DateTime;
-  /** Holidays that fell on a weekday on the way; one on a weekend cost nothing. */
+  readonly day: number;
+  /** Closures that fell on a usual working day on the way, in the order met; one on a weekend cost nothing. */
   readonly skipped: readonly Holiday[];
 }
 
-/** The first business day after `day` (never `day` itself). */
-export function nextBusinessDay(day: DateTime, calendar: BusinessCalendar): CountedDay {
+/** The Nth business day after or before `day`; `day` is day 0, whatever it is. Days are numbers since 1970-01-01. */
+export function addBusinessDays(day: number, count: number, direction: Direction, calendar: WorkCalendar): CountedDay {
   const skipped: Holiday[] = [];
-  let next = day;
-  for (let tried = 0; tried < longestClosure; tried += 1) {
-    next = next.plus({ days: 1 });
-    if (isWeekend(next)) continue;
-    const holiday = holidayOn(next, calendar);
-    if (!holiday) return { day: next, skipped };
-    skipped.push(holiday);
+  if (count === 0) return { day, skipped };
+  const days = daysFrom(day + direction, direction, calendar);
+  for (let left = count; ;) {
+    const next = days.next().value;
+    if (next.workDay.closure) skipped.push(next.workDay.closure.holiday);
+    if (next.workDay.open.length > 0) left -= 1;
+    if (left === 0) return { day: next.day, skipped };
   }
-  throw new CarepathFailure('invalid-input', 'The clinic’s calendar has no business day within a year.');
-}
-
-/** The Nth business day after `day`; `day` is day 0, whatever it is. */
-export function addBusinessDays(day: DateTime, count: number, calendar: BusinessCalendar): CountedDay {
-  const skipped: Holiday[] = [];
-  let current = day;
-  for (let counted = 0; counted < count; counted += 1) {
-    const next = nextBusinessDay(current, calendar);
-    skipped.push(...next.skipped);
-    current = next.day;
-  }
-  return { day: current, skipped };
 }

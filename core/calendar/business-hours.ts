@@ -1,9 +1,8 @@
-import type { DateTime } from 'luxon';
 import { CarepathFailure } from '../errors';
-import { holidayOn, isBusinessDay, isWeekend, nextBusinessDay } from './business-days';
-import type { BusinessCalendar, Holiday } from './business-days';
-
-const officeHours = { start: '08:00', end: '17:00' };
+import { daysFrom } from './business-days';
+import type { Direction, Holiday } from './business-days';
+import { dayLength, dayNumber } from './wall-clock';
+import type { OpenInterval, WorkCalendar } from './work-calendar';
 
 /** `HH:mm` as hour and minute. @throws CarepathFailure `invalid-input` */
 export function clockTime(text: string): { readonly hour: number; readonly minute: number } {
@@ -12,47 +11,50 @@ export function clockTime(text: string): { readonly hour: number; readonly minut
   return { hour: Number(match[1]), minute: Number(match[2]) };
 }
 
-interface OpenHours {
-  readonly opens: DateTime;
-  readonly closes: DateTime;
-}
-
-function openHours(day: DateTime, calendar: BusinessCalendar): OpenHours {
-  const hours = calendar.businessHours ?? officeHours;
-  const opens = day.startOf('day').set(clockTime(hours.start));
-  const closes = day.startOf('day').set(clockTime(hours.end));
-  if (closes <= opens) throw new CarepathFailure('invalid-input', 'Business hours must end after they start.');
-  return { opens, closes };
+export interface CountedTime {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Closures that took open time on the way, in the order met. */
+  readonly skipped: readonly Holiday[];
 }
 
 /**
- * Counts open time only: from outside office hours it starts at the next opening. A count that uses up a day ends at
- * closing time, not at the next opening.
+ * Counts open time only, as it elapses: from outside opening hours it starts at the next opening, or counted backward
+ * at the closing before. A count that uses up a day ends at that day's closing (backward: opening) time.
  */
-export function addBusinessHours(
-  from: DateTime,
-  hours: number,
-  calendar: BusinessCalendar,
-): { readonly at: DateTime; readonly skipped: readonly Holiday[] } {
+export function addBusinessTime(
+  from: number,
+  milliseconds: number,
+  direction: Direction,
+  calendar: WorkCalendar,
+): CountedTime {
+  const { clock } = calendar;
   const skipped: Holiday[] = [];
-  const today = isWeekend(from) ? undefined : holidayOn(from, calendar);
-  if (today) skipped.push(today);
-  let remaining = hours * 3_600_000;
-  let day = from;
-  if (isBusinessDay(day, calendar)) {
-    const { opens, closes } = openHours(day, calendar);
-    const begin = from > opens ? from : opens;
-    const open = Math.max(0, closes.toMillis() - begin.toMillis());
-    if (open >= remaining) return { at: begin.plus({ milliseconds: remaining }), skipped };
-    remaining -= open;
+  const days = daysFrom(dayNumber(clock.wallTimeAt(from)), direction, calendar);
+  for (let left = milliseconds; ;) {
+    const { day, workDay } = days.next().value;
+    const instants = (interval: OpenInterval) => remaining(interval, day, from, direction, calendar);
+    const { closure } = workDay;
+    if (closure?.lost.map(instants).some(({ length }) => length > 0)) skipped.push(closure.holiday);
+    for (const interval of direction === 1 ? workDay.open : [...workDay.open].reverse()) {
+      const { begins, length } = instants(interval);
+      if (length <= 0) continue;
+      if (length >= left) return { at: begins + left * direction, skipped };
+      left -= length;
+    }
   }
-  for (;;) {
-    const next = nextBusinessDay(day, calendar);
-    skipped.push(...next.skipped);
-    day = next.day;
-    const { opens, closes } = openHours(day, calendar);
-    const open = closes.toMillis() - opens.toMillis();
-    if (open >= remaining) return { at: opens.plus({ milliseconds: remaining }), skipped };
-    remaining -= open;
-  }
+}
+
+/** What of an interval lies beyond `from` in the direction of the count: where it begins, and its length. */
+function remaining(
+  { opens, closes }: OpenInterval,
+  day: number,
+  from: number,
+  direction: Direction,
+  { clock }: WorkCalendar,
+): { readonly begins: number; readonly length: number } {
+  const opening = clock.reaches(day * dayLength + opens);
+  const closing = clock.reaches(day * dayLength + closes);
+  const begins = direction === 1 ? Math.max(from, opening) : Math.min(from, closing);
+  return { begins, length: direction === 1 ? closing - begins : begins - opening };
 }

@@ -1,12 +1,15 @@
-import { Duration } from 'luxon';
-import type { DateTime } from 'luxon';
 import { CarepathFailure } from '../errors';
 import { parseAmount } from './amount';
 import type { Amount } from './amount';
-import { addBusinessDays, inZone, startOfDay } from './business-days';
-import type { BusinessCalendar, Holiday } from './business-days';
-import { addBusinessHours } from './business-hours';
+import { addBusinessDays } from './business-days';
+import type { BusinessCalendar, Direction, Holiday } from './business-days';
+import { addBusinessTime } from './business-hours';
+import type { CountedTime } from './business-hours';
 import type { Derivation } from './derivation';
+import { dayLength, dayNumber, plusMonths, wallClock } from './wall-clock';
+import type { WallClock } from './wall-clock';
+import { workCalendar } from './work-calendar';
+import type { WorkCalendar } from './work-calendar';
 
 export interface DeadlineRequest {
   /** `2 business days`, `14 days`, `4 business hours`, `24 hours`, `30 minutes`, or an ISO 8601 duration. */
@@ -16,19 +19,35 @@ export interface DeadlineRequest {
   readonly fromLabel: string;
   /** As written in the definition. */
   readonly rule: string;
+  /** `after` when absent. */
+  readonly direction?: 'after' | 'before';
+  /**
+   * IANA zone whose dates and times of day are counted, such as the patient's; the calendar's when absent. Business hours
+   * are always those on the clinic's wall.
+   */
+  readonly zone?: string;
 }
 
+export interface Deadline {
+  readonly at: Date;
+  readonly derivation: Derivation;
+}
+
+/** Between these years every date has four digits, also a hundred years before and after. */
+const earliest = Date.UTC(1100, 0, 1);
+const latest = Date.UTC(9800, 0, 1);
+
 /**
- * The instant a span ends, with how it came about. Days are counted in the calendar's zone, the day of the event being
- * day 0 and the last day ending at 24:00 (CPT 99495/99496: contact within 2 business days of discharge). Hours are
- * exact, and so are minutes. In an ISO 8601 duration time parts are exact, and days, weeks, months keep the local time of day, so `P1D`
- * over a clock change is 23 or 25 hours.
- * @throws CarepathFailure `broken-definition` for an amount that cannot be read, `invalid-input` for an unknown zone.
+ * The instant a span ends, with how it came about. Days are counted in the zone, the day of the event being day 0, and the
+ * last day ends at 24:00, after the event (CPT 99495/99496: contact within 2 business days of discharge) as before it
+ * (Fed. R. Civ. P. 6(a)(5): backward counts keep the end of the day). Hours are exact, and so are minutes. In an ISO 8601
+ * duration years and months come first (the 31st becomes the last of a shorter month), then weeks and days; both
+ * keep the local time of day, so `P1D` over a clock change is 23 or 25 hours; time parts are exact. A local time of day that
+ * a clock change skips or repeats is settled as `WallClock` says.
+ * @throws CarepathFailure `broken-definition` for an amount that cannot be read, `invalid-input` for an unknown zone, a
+ * date that is none, or a calendar that is never open.
  */
-export function computeDeadline(
-  request: DeadlineRequest,
-  calendar: BusinessCalendar,
-): { readonly at: Date; readonly derivation: Derivation } {
+export function computeDeadline(request: DeadlineRequest, calendar: BusinessCalendar): Deadline {
   const amount = parseAmount(request.amount);
   if (!amount) {
     throw new CarepathFailure(
@@ -36,46 +55,78 @@ export function computeDeadline(
       `The pathway has a deadline that cannot be read: "${request.amount}".`,
     );
   }
-  const { at, skipped } = addAmount(inZone(request.from, calendar.zone), amount, calendar);
-  const instant = at.toJSDate();
+  const from = request.from.getTime();
+  if (!(from >= earliest && from <= latest)) {
+    throw new CarepathFailure('invalid-input', 'Not a date to count a deadline from.');
+  }
+  const clinic = workCalendar(calendar);
+  const zone = amount.kind === 'business-hours' ? calendar.zone : (request.zone ?? calendar.zone);
+  const direction = request.direction === 'before' ? -1 : 1;
+  const { at, skipped } = count(from, amount, direction, zone, clinic);
+  const instant = new Date(at);
   return {
     at: instant,
     derivation: {
       rule: request.rule,
       fromLabel: request.fromLabel,
       from: request.from.toISOString(),
-      zone: calendar.zone,
+      ...(request.direction === 'before' && { direction: request.direction }),
+      zone,
       holidaysSkipped: skipped,
       instant: instant.toISOString(),
     },
   };
 }
 
-interface Counted {
-  readonly at: DateTime;
-  readonly skipped: readonly Holiday[];
+/**
+ * The earliest of several, as of `{ before: appointment.start, at-latest: P14D }`; the first of equal ones. Its derivation
+ * keeps the others. @throws CarepathFailure `broken-definition` for none.
+ */
+export function earliestDeadline(deadlines: readonly Deadline[]): Deadline {
+  const [first, ...others] = deadlines.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  if (!first) throw new CarepathFailure('broken-definition', 'The pathway has a deadline without an instant.');
+  if (others.length === 0) return first;
+  const laterAlternatives = others.map(({ derivation }) => derivation);
+  return { at: first.at, derivation: { ...first.derivation, laterAlternatives } };
 }
 
-function addAmount(from: DateTime, amount: Amount, calendar: BusinessCalendar): Counted {
+const none: readonly Holiday[] = [];
+
+function count(from: number, amount: Amount, direction: Direction, zone: string, clinic: WorkCalendar): CountedTime {
+  const clock = wallClock(zone);
+  const today = (): number => dayNumber(clock.wallTimeAt(from));
   switch (amount.kind) {
     case 'business-days': {
-      const { day, skipped } = addBusinessDays(from.startOf('day'), amount.count, calendar);
-      return { at: endOfDay(day), skipped };
+      const { day, skipped } = addBusinessDays(today(), amount.count, direction, clinic);
+      return { at: endOfDay(day, clock), skipped };
     }
     case 'days':
-      return { at: endOfDay(from.startOf('day').plus({ days: amount.count })), skipped: [] };
+      return { at: endOfDay(today() + amount.count * direction, clock), skipped: none };
     case 'business-hours':
-      return addBusinessHours(from, amount.count, calendar);
+      return addBusinessTime(from, amount.count * 3_600_000, direction, clinic);
     case 'hours':
-      return { at: from.plus({ hours: amount.count }), skipped: [] };
+      return { at: from + amount.count * 3_600_000 * direction, skipped: none };
     case 'minutes':
-      return { at: from.plus({ minutes: amount.count }), skipped: [] };
+      return { at: from + amount.count * 60_000 * direction, skipped: none };
     case 'duration':
-      return { at: from.plus(Duration.fromISO(amount.iso)), skipped: [] };
+      return { at: addDuration(from, amount, direction, clock), skipped: none };
   }
 }
 
 /** 24:00 of the day. */
-function endOfDay(day: DateTime): DateTime {
-  return startOfDay(day.startOf('day').plus({ days: 1 }));
+function endOfDay(day: number, clock: WallClock): number {
+  return clock.reaches((day + 1) * dayLength);
+}
+
+function addDuration(
+  from: number,
+  { months, days, milliseconds }: Extract<Amount, { kind: 'duration' }>,
+  direction: Direction,
+  clock: WallClock,
+): number {
+  const exact = milliseconds * direction;
+  // Without a calendar part there is no wall time to settle: the second 1:30 of an autumn night stays the second.
+  if (months === 0 && days === 0) return from + exact;
+  const local = plusMonths(clock.wallTimeAt(from), months * direction) + days * dayLength * direction;
+  return clock.instantOf(local) + exact;
 }

@@ -20,13 +20,28 @@ export interface PathwayDefinition {
 /** A span counted from something: `2 business days of start`. Without `of` it counts from the step's opening. */
 export interface Due {
   readonly amount: string;
+  /** `start`, a milestone, a date among the facts (`encounter.dischargedAt`), or, with `reckon`, a step. */
   readonly of?: string;
+  /** Counted backward from there. */
+  readonly direction?: 'before';
+  /** The latest it may be, counted from the opening; and what holds while the date is not known. */
+  readonly atLatest?: string;
+  /**
+   * Counts from the step `of`: from when it was done (`actual`) or from when it was to be done (`planned`). Until the step
+   * is done, `actual` counts from the plan and moves when the step is done earlier or later.
+   */
+  readonly reckon?: 'actual' | 'planned';
 }
 
 export interface Interrupt {
   readonly on: string;
-  /** With an exit the whole pathway is cancelled and ends with this outcome after `steps`; without, `steps` run beside it. */
+  /** Cancels the whole pathway, which ends with this outcome after `steps`. */
   readonly exit?: string;
+  /**
+   * Without an exit: `resume` holds the pathway where it is until `steps` are done, `restart` cancels it and begins it
+   * again after them. Neither: `steps` run beside it.
+   */
+  readonly then?: 'resume' | 'restart';
   readonly steps: readonly Step[];
 }
 
@@ -67,8 +82,8 @@ export interface AskStep extends StepBase {
   readonly urgent: boolean;
 }
 
-export interface TaskStep extends StepBase {
-  readonly kind: 'task';
+/** What a person is asked to do, by every kind of step that opens a task. */
+export interface PersonsWork {
   readonly title: LocalizedText;
   readonly why?: LocalizedText;
   readonly queue: string;
@@ -78,6 +93,54 @@ export interface TaskStep extends StepBase {
   /** Each rung counts from the due time. */
   readonly escalate: readonly { readonly after: string; readonly to: string }[];
   readonly outcomes: readonly Outcome[];
+}
+
+export interface TaskStep extends StepBase, PersonsWork {
+  readonly kind: 'task';
+  readonly title: LocalizedText;
+}
+
+/** A form that is answered with the patient, scored where its definition says how. */
+export interface QuestionnaireStep extends StepBase, PersonsWork {
+  readonly kind: 'questionnaire';
+  readonly title: LocalizedText;
+  readonly form: string;
+}
+
+/** Something another system does: check coverage, submit an authorization. A person does it where no adapter is set up. */
+export interface ServiceStep extends StepBase, PersonsWork {
+  readonly kind: 'service';
+  readonly title: LocalizedText;
+  /** Its name in the field: `coverage.check`. Each outcome is one of its results. */
+  readonly operation: string;
+}
+
+/** A visit: booked by a person, then awaited. Its outcomes are `kept`, `no-show`, `cancelled` and `not-booked`. */
+export interface AppointmentStep extends StepBase, PersonsWork {
+  readonly kind: 'appointment';
+  readonly title: LocalizedText;
+  /** After the booking: when nobody has told what became of the visit, a person is asked. */
+  readonly confirm: Due;
+}
+
+/** Waits until a condition is true: asked at the opening, at each event and every `check`, until `until`. */
+export interface GoalStep extends StepBase {
+  readonly kind: 'goal';
+  /** CEL. */
+  readonly met: string;
+  readonly check: string;
+  readonly until: Due;
+  /** `met` and `unmet`. */
+  readonly on: { readonly [answer: string]: readonly Step[] };
+}
+
+/** Another pathway for the same patient, as a child of this one; the step ends by the child's outcome. */
+export interface CallStep extends StepBase {
+  readonly kind: 'call';
+  readonly pathway: string;
+  readonly timeout: Due;
+  /** By the child's outcome; `other` for one that is not named, `timeout`, and `not-started`. */
+  readonly on: { readonly [outcome: string]: readonly Step[] };
 }
 
 export interface Outcome {
@@ -133,6 +196,19 @@ export interface EndStep extends StepBase {
 }
 
 export type Step =
-  MessageStep | AskStep | TaskStep | WaitStep | BranchStep | ParallelStep | RepeatStep | SetStep | EndStep;
+  | MessageStep
+  | AskStep
+  | TaskStep
+  | QuestionnaireStep
+  | ServiceStep
+  | AppointmentStep
+  | GoalStep
+  | CallStep
+  | WaitStep
+  | BranchStep
+  | ParallelStep
+  | RepeatStep
+  | SetStep
+  | EndStep;
 
 export type StepKind = Step['kind'];

@@ -14,11 +14,17 @@ export type Effect = { readonly key: string } &
     | DeadlineEffect
     | OpenTaskEffect
     | { readonly type: 'close-task'; readonly target: string; readonly reason: string }
+    /** Its due time is now this deadline (same batch). */
+    | { readonly type: 'reschedule-task'; readonly target: string; readonly due: string }
     | { readonly type: 'escalate-task'; readonly target: string; readonly rung: number; readonly to: string }
     /** Record the intent for one channel. It leaves the building only by a `send` effect after this step was applied. */
     | IntendMessageEffect
     /** Outbound: hand the intent of (target, channel) to the carrier. Done by the workflow, not by `applyEffects`. */
     | { readonly type: 'send'; readonly target: string; readonly channel: 'sms' | 'email' }
+    /** Outbound: enroll the patient in another pathway; its end comes back as `child-ended`. */
+    | { readonly type: 'start-child'; readonly target: string; readonly pathway: string }
+    /** Outbound: nobody waits for the child any more. */
+    | { readonly type: 'cancel-child'; readonly target: string }
     | { readonly type: 'withdraw-message'; readonly target: string; readonly reason: string }
     | { readonly type: 'reach-milestone'; readonly name: string; readonly at: number }
     | { readonly type: 'miss-milestone'; readonly name: string; readonly at: number }
@@ -33,9 +39,17 @@ export interface DeadlineEffect {
   readonly key: string;
   /** ISO 8601 duration, or `N business days` / `N business hours` / `N days` / `N hours`. */
   readonly amount: string;
-  /** An instant, or another deadline of the same or an earlier batch by its key. */
+  /**
+   * An instant, another deadline of the same or an earlier batch by its key, or a date among the facts. One that counts from
+   * a date that is not known, and has no `atLatest`, is answered by `deadline-unknown`.
+   */
   readonly from:
-    { readonly at: number; readonly label: string } | { readonly deadline: string; readonly label: string };
+    | { readonly at: number; readonly label: string }
+    | { readonly deadline: string; readonly label: string }
+    | { readonly fact: string; readonly label: string };
+  readonly direction?: 'before';
+  /** The earlier of the two holds. */
+  readonly atLatest?: { readonly amount: string; readonly at: number };
 }
 
 export interface OpenTaskEffect {
@@ -70,4 +84,4 @@ export interface IntendMessageEffect {
 }
 
 /** Effects that the workflow carries out as outbound activities; all others are one `applyEffects` local activity. */
-export type OutboundEffect = Extract<Effect, { type: 'send' }>;
+export type OutboundEffect = Extract<Effect, { type: 'send' | 'start-child' | 'cancel-child' }>;

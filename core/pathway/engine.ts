@@ -2,8 +2,12 @@ import type { PathwayDefinition } from './definition';
 import { forgetDelivery, holdIsOver, isOnItsWay, messageHeld, messageSettled, withdrawWithin } from './delivery';
 import type { Effect } from './effects';
 import type { EngineEvent } from './events';
+import { isTimerHeld } from './hold';
 import { indexDefinition } from './index-definition';
 import { raiseInterrupts } from './interrupts';
+import { nameOf, ownerOf } from './keys';
+import { isOutdated, isPassive, plainName } from './move';
+import { takeOrder } from './orders';
 import type { EnrollmentProgress } from './progress';
 import { Run } from './run';
 import type { EngineState } from './state';
@@ -51,8 +55,9 @@ export function advance(definition: PathwayDefinition, state: EngineState, event
 export function nextWake(state: EngineState): number | null {
   if (state.status === 'ended') return null;
   let earliest: number | null = null;
-  for (const timer of Object.values(state.timers)) {
-    if (!timer.passive && (earliest === null || timer.at < earliest)) earliest = timer.at;
+  for (const [key, timer] of Object.entries(state.timers)) {
+    if (timer.passive || (earliest !== null && timer.at >= earliest)) continue;
+    if (!isTimerHeld(state, ownerOf(key))) earliest = timer.at;
   }
   return earliest;
 }
@@ -83,6 +88,7 @@ export function progressOf(definition: PathwayDefinition, state: EngineState): E
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
     milestones: Object.fromEntries(milestones),
     recorded: state.recorded,
+    ...(state.paused && { paused: state.paused }),
   };
 }
 
@@ -94,11 +100,14 @@ function apply(run: Run, event: EngineEvent): void {
       return run.signal(ownerOf(event.key), { type: 'decided', name: nameOf(event.key), value: event.value });
     case 'deadline-set':
       return setDeadline(run, event.key, event.due);
+    case 'deadline-unknown':
+      return run.signal(ownerOf(event.key), { type: 'date-unknown', name: nameOf(event.key) });
     case 'time-passed':
       return fireTimers(run);
     case 'task-completed':
-      if (!completeWatchTask(run, event.key)) run.signal(event.key, { type: 'completed', outcome: event.outcome });
-      return;
+      return completeTask(run, event.key, event.outcome);
+    case 'child-ended':
+      return run.signal(event.key, { type: 'child-ended', outcome: event.outcome });
     case 'replied':
       return reply(run, event.key, event.option);
     case 'message-settled':
@@ -107,9 +116,21 @@ function apply(run: Run, event: EngineEvent): void {
       return messageHeld(run, event);
     case 'happened':
       return happened(run, event.name);
+    case 'paused':
+    case 'resumed':
+    case 'step-skipped':
+    case 'step-repeated':
+    case 'step-rescheduled':
+      return takeOrder(run, event);
     case 'cancelled':
       return leave(run, event.outcome);
   }
+}
+
+function completeTask(run: Run, key: string, outcome: string): void {
+  if (completeWatchTask(run, key)) return;
+  if (run.state.nodes[key]) run.signal(key, { type: 'completed', outcome });
+  else run.signal(ownerOf(key), { type: 'completed', outcome, name: nameOf(key) });
 }
 
 function start(run: Run, at: number): void {
@@ -129,12 +150,15 @@ function setDeadline(run: Run, key: string, due: number): void {
     owner === 'milestone'
       ? run.state.milestones[name]?.reachedAt === undefined
       : run.state.nodes[owner] !== undefined || run.state.watchTasks[owner] !== undefined;
-  if (waited) run.state.timers[key] = { at: due, ...(name === 'due' && { passive: true }) };
+  const node = run.state.nodes[owner];
+  if (!waited || (node && isOutdated(name, node))) return;
+  run.state.timers[key] = { at: due, ...(isPassive(name) && { passive: true }) };
+  if (node && ['due', 'until'].includes(plainName(name))) run.plan(node.stepId, due);
 }
 
 function fireTimers(run: Run): void {
   const due = Object.entries(run.state.timers)
-    .filter(([, timer]) => !timer.passive && timer.at <= run.at)
+    .filter(([key, timer]) => !timer.passive && timer.at <= run.at && !isTimerHeld(run.state, ownerOf(key)))
     .sort(([keyA, a], [keyB, b]) => a.at - b.at || (keyA < keyB ? -1 : 1));
   for (const [key] of due) {
     if (run.state.timers[key] === undefined) continue;
@@ -174,7 +198,8 @@ function withdrawAll(run: Run): void {
   for (const key of Object.keys(run.state.deliveries)) forgetDelivery(run, key, 'pathway-left');
 }
 
-function endWhenDrained(run: Run): void {
+/** Ends a pathway whose steps are over once nobody is waited for. */
+export function endWhenDrained(run: Run): void {
   const outcome = run.state.ending;
   if (outcome === undefined || run.state.status === 'ended') return;
   if (Object.keys(run.state.watchTasks).length > 0) return;
@@ -183,14 +208,4 @@ function endWhenDrained(run: Run): void {
   run.state.outcome = outcome;
   run.state.timers = {};
   run.emit({ type: 'end', key: 'end', outcome });
-}
-
-/** `call#1/escalate/1` -> `call#1`; a watch task's own keys keep its reason: `welcome#1/late-reply/due`. */
-function ownerOf(key: string): string {
-  const watch = /^([^/]+\/(?:delivery-failed|delivery-unknown|no-address|late-reply))\//.exec(key);
-  return watch?.[1] ?? key.slice(0, key.indexOf('/'));
-}
-
-function nameOf(key: string): string {
-  return key.slice(ownerOf(key).length + 1);
 }

@@ -1,6 +1,7 @@
 import type { PathwayDefinition } from './definition';
 import type { Effect, OutboundEffect } from './effects';
 import type { EngineEvent } from './events';
+import type { Decisions, MigrationPlan } from './migration/plan';
 import type { EnrollmentProgress } from './progress';
 
 /**
@@ -15,6 +16,26 @@ export interface EnrollmentRef {
 /** What one numbered step writes: every effect but the outbound ones. */
 export type RecordedEffect = Exclude<Effect, OutboundEffect>;
 
+/** One version of a pathway. */
+export interface DefinitionRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What is wanted of one enrollment: that it goes on by another version. One that is not on `from` is left alone. */
+export interface MigrationWish {
+  readonly from: DefinitionRef;
+  readonly to: DefinitionRef;
+  readonly decisions?: Decisions;
+}
+
+/** What became of it. `refused`: it was answered before, and the enrollment is not on that version. */
+export interface MigrationAnswer {
+  readonly applied: boolean;
+  readonly reason?: 'needs-person' | 'other-version' | 'held-up' | 'ended' | 'failed' | 'refused' | 'deferred';
+  readonly plan?: MigrationPlan;
+}
+
 export interface ApplyEffectsInput extends EnrollmentRef {
   readonly step: number;
   readonly at: number;
@@ -24,13 +45,15 @@ export interface ApplyEffectsInput extends EnrollmentRef {
     readonly inbox: readonly string[];
   };
   readonly progress: EnrollmentProgress;
+  /** The version that the enrollment is on after this step. */
+  readonly definition?: DefinitionRef;
 }
 
 type WithoutInstant<E> = E extends unknown ? Omit<E, 'at'> : never;
 /** An engine event before the host has stamped its instant on it. */
 export type EventBody = WithoutInstant<EngineEvent>;
 /** What an applied step learned: conditions evaluated, deadlines computed. */
-export type Answer = Extract<EventBody, { type: 'decided' | 'deadline-set' }>;
+export type Answer = Extract<EventBody, { type: 'decided' | 'deadline-set' | 'deadline-unknown' }>;
 
 export interface ApplyEffectsResult {
   /** Ids of decisions and inbox entries that an earlier step has applied. When there are any, nothing was written. */
@@ -45,10 +68,9 @@ export interface LoadedDefinition {
 }
 
 /** Ids the database does not know, or that are not this enrollment's, are absent from the answer. */
-export interface LoadedNews {
-  readonly inboxId: string;
-  readonly event: EventBody;
-}
+export type LoadedNews = { readonly inboxId: string } & (
+  { readonly event: EventBody } | { readonly migration: MigrationWish }
+);
 
 /** Run as local activities: short, idempotent, against the record only. */
 export interface RecordActivities {
@@ -79,6 +101,46 @@ export interface OutboundActivities {
   deliverIntent(
     input: EnrollmentRef & { readonly target: string; readonly channel: 'sms' | 'email' },
   ): Promise<DeliveryResult>;
+}
+
+/** Where a pathway that another one called stands in the caller. */
+export interface ChildRef extends EnrollmentRef {
+  /** The `call` step of the caller, `prepare#1`. */
+  readonly target: string;
+}
+
+/** Run on the main task queue, each started only after its step was applied; each may be repeated. */
+export interface ChildActivities {
+  /** Enrolls the patient in the called pathway, once. `not-started`: there is no such published pathway. */
+  startChild(input: ChildRef & { readonly pathway: string }): Promise<'started' | 'not-started'>;
+  /** Asks the child, if there is one, to end. */
+  cancelChild(input: ChildRef): Promise<void>;
+  /** Tells the caller how this pathway has ended. */
+  reportToParent(input: EnrollmentRef): Promise<void>;
+}
+
+export interface MigrationRef {
+  readonly orgId: string;
+  readonly migrationId: string;
+}
+
+/** Starts the migration of many enrollments, or takes it up again. */
+export interface MigrationInput extends MigrationRef {
+  readonly version: 1;
+  /** The enrollment that was planned last. */
+  readonly after: string | null;
+  readonly isPlanned: boolean;
+}
+
+/** Lets a migration that is about to stop look at its record again. */
+export const GO_ON_SIGNAL = 'go-on';
+
+/** Run on the main task queue; each may be repeated. */
+export interface MigrationActivities {
+  /** Plans the next enrollments after this id; the id of the last one, or null when all are planned. */
+  planMigrationPage(input: MigrationRef & { readonly after: string | null }): Promise<string | null>;
+  /** Applies the next ones; `stop`: it is paused, or there are no more. */
+  applyMigrationBatch(input: MigrationRef): Promise<'more' | 'stop'>;
 }
 
 /** Periodic repair of what a crash left behind. */

@@ -1,3 +1,4 @@
+import { duesOf } from './anchors';
 import type { Interrupt, PathwayDefinition, Step } from './definition';
 import { listsOf } from './steps/registry';
 
@@ -7,6 +8,8 @@ export interface DefinitionIndex {
   step(id: string): Step | undefined;
   /** The list `name` of a step, or of the definition itself (`steps`, `interrupt/<n>`) when `owner` is null. */
   list(owner: string | null, name: string): readonly Step[];
+  /** Whether another step counts from when this one was done, or was to be done. */
+  isAnchor(id: string): boolean;
 }
 
 const cache = new WeakMap<PathwayDefinition, DefinitionIndex>();
@@ -23,10 +26,13 @@ export function indexDefinition(definition: PathwayDefinition): DefinitionIndex 
 function buildIndex(definition: PathwayDefinition): DefinitionIndex {
   const steps = new Map<string, Step>();
   const lists = new Map<string, readonly Step[]>();
+  const anchors = new Set<string>();
   const visit = (owner: string | null, name: string, list: readonly Step[]): void => {
     lists.set(listKey(owner, name), list);
     for (const step of list) {
       steps.set(step.id, step);
+      lists.set(listKey(null, againList(step.id)), [step]);
+      for (const { of, reckon } of duesOf(step)) if (of !== undefined && reckon !== undefined) anchors.add(of);
       for (const inner of listsOf(step)) visit(step.id, inner.name, inner.steps);
     }
   };
@@ -35,6 +41,7 @@ function buildIndex(definition: PathwayDefinition): DefinitionIndex {
     definition,
     step: (id) => steps.get(id),
     list: (owner, name) => lists.get(listKey(owner, name)) ?? [],
+    isAnchor: (id) => anchors.has(id),
   };
 }
 
@@ -50,6 +57,11 @@ export function rootLists(definition: PathwayDefinition): readonly { name: strin
 /** Name of the list of the definition's interrupt number `index`. */
 export function interruptList(index: number): string {
   return `interrupt/${index}`;
+}
+
+/** Name of the list that holds one step alone, for when a person has it done once more. */
+export function againList(stepId: string): string {
+  return `again/${stepId}`;
 }
 
 function listKey(owner: string | null, name: string): string {

@@ -1,20 +1,17 @@
-import { isAlias, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import type { PathwayDefinition, Step } from './definition';
 import type { Finding } from './finding';
 import { rootLists } from './index-definition';
+import { readSource, valueAt, type Locate } from './read-source';
+import { schemaSentence } from './schema-sentence';
 import { listsOf } from './steps/registry';
 import { stepList } from './steps/schema';
 import { due, localizedText, stepId } from './steps/schema-parts';
 
-/** A definition larger than this is refused unread. */
-const MAX_SOURCE = 512 * 1024;
-const MAX_DEPTH = 60;
-const MAX_ALIASES = 100;
-
 const eventName = z.string().regex(/^[a-z]+(\.[a-zA-Z]+)+$/, 'must look like encounter.discharged');
 
-const schema = z
+/** A definition as written. */
+export const pathwaySchema = z
   .strictObject({
     pathway: stepId,
     title: localizedText,
@@ -28,7 +25,19 @@ const schema = z
       })
       .optional(),
     interrupts: z
-      .array(z.strictObject({ on: eventName, exit: stepId.optional(), steps: stepList.default([]) }))
+      .array(
+        z
+          .strictObject({
+            on: eventName,
+            exit: stepId.optional(),
+            then: z.enum(['resume', 'restart']).optional(),
+            steps: stepList.default([]),
+          })
+          .refine(({ exit, then }) => exit === undefined || then === undefined, {
+            message: 'either leaves the pathway ("exit") or goes on with it ("then")',
+            path: ['then'],
+          }),
+      )
       .default([]),
     milestones: z.record(stepId, due).default({}),
     steps: stepList,
@@ -38,7 +47,12 @@ const schema = z
     title: source.title,
     sources: source.sources,
     facts: source.facts,
-    interrupts: source.interrupts.map(({ on, exit, steps }) => ({ on, steps, ...(exit !== undefined && { exit }) })),
+    interrupts: source.interrupts.map(({ on, exit, then, steps }) => ({
+      on,
+      steps,
+      ...(exit !== undefined && { exit }),
+      ...(then !== undefined && { then }),
+    })),
     milestones: source.milestones,
     steps: source.steps,
     ...(source.start && {
@@ -51,76 +65,45 @@ const schema = z
   }));
 
 export type Parsed =
-  | { readonly ok: true; readonly definition: PathwayDefinition; readonly locate: Locate }
+  | {
+      readonly ok: true;
+      readonly definition: PathwayDefinition;
+      /** As written, before shorthands were unfolded: what paths of findings point into. */
+      readonly written: unknown;
+      readonly locate: Locate;
+    }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** Finds the position of a path in the source; the nearest thing there is, when the path itself is not written. */
-export type Locate = (path: readonly PropertyKey[]) => { line: number; column: number };
-
-/** Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; bounded in size, depth and aliases. */
+/** Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; see `readSource` for its bounds. */
 export function parsePathway(source: string): Parsed {
-  if (source.length > MAX_SOURCE) return refused('The definition is larger than 512 kB.');
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
-  const syntax = document.errors.map((error): Finding => {
-    const at = lines.linePos(error.pos[0]);
-    return {
-      path: '',
-      line: at.line,
-      column: at.col,
+  const read = readSource(source);
+  if (!read.ok) return read;
+  const { value: written, locate } = read;
+  const parsed = pathwaySchema.safeParse(written);
+  if (parsed.success) return { ok: true, definition: nameUnnamed(parsed.data), written, locate };
+  const findings = parsed.error.issues.flatMap(({ path, message }) =>
+    placesOf(path, message).map((place): Finding => ({
+      path: pointer(place),
+      ...locate(place),
       severity: 'error',
-      message: error.message.split('\n')[0] ?? error.code,
-    };
-  });
-  if (syntax.length > 0) return { ok: false, findings: syntax };
-  const excess = tooComplex(document);
-  if (excess) return refused(excess);
-  return validate(document, locator(document, lines));
-}
-
-function validate(document: Document, locate: Locate): Parsed {
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: MAX_ALIASES }));
-  if (parsed.success) return { ok: true, definition: nameUnnamed(parsed.data), locate };
-  const findings = parsed.error.issues.map((issue): Finding => {
-    const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    const path = key === undefined ? issue.path : [...issue.path, key];
-    return { path: pointer(path), ...locate(path), severity: 'error', message: issue.message };
-  });
+      message: schemaSentence(place, message, valueAt(written, place) === undefined),
+    })),
+  );
   return { ok: false, findings };
 }
 
-function refused(message: string): Parsed {
-  return { ok: false, findings: [{ path: '', line: 1, column: 1, severity: 'error', message }] };
+/** Keys that are not known stand within what the schema complains of: in a step only its message names them. */
+function placesOf(path: readonly PropertyKey[], message: string): readonly (readonly PropertyKey[])[] {
+  const unknown = /^Unrecognized keys?: (".+")$/.exec(message)?.[1];
+  return unknown === undefined
+    ? [path]
+    : unknown
+        .slice(1, -1)
+        .split('", "')
+        .map((key) => [...path, key]);
 }
 
-function tooComplex(document: Document): string | null {
-  let aliases = 0;
-  let deepest = 0;
-  visit(document, {
-    Node(_, node, ancestors) {
-      deepest = Math.max(deepest, ancestors.length);
-      if (isAlias(node)) aliases += 1;
-      return aliases > MAX_ALIASES || deepest > MAX_DEPTH * 2 ? visit.BREAK : undefined;
-    },
-  });
-  if (aliases > MAX_ALIASES) return `The definition has more than ${MAX_ALIASES} aliases.`;
-  return deepest > MAX_DEPTH * 2 ? `The definition is nested more than ${MAX_DEPTH} levels deep.` : null;
-}
-
-function locator(document: Document, lines: LineCounter): Locate {
-  return (path) => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) {
-        const at = lines.linePos(node.range[0]);
-        return { line: at.line, column: at.col };
-      }
-    }
-    return { line: 1, column: 1 };
-  };
-}
-
-/** A path as a JSON pointer. */
+/** A path as a JSON pointer (RFC 6901). */
 export function pointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -12,6 +12,8 @@ export interface EnrollmentProgress {
   readonly milestones: {
     readonly [name: string]: { readonly due?: string; readonly reachedAt?: string; readonly missed: boolean };
   };
+  /** A person holds the pathway. */
+  readonly paused?: true;
   /** Values recorded by `set` steps. */
   readonly recorded: { readonly [name: string]: string | number | boolean };
 }

@@ -1,6 +1,8 @@
+import { anchorOf, duesOf } from './anchors';
 import type { Due } from './definition';
 import type { Effect } from './effects';
-import type { DefinitionIndex } from './index-definition';
+import { isHeld } from './hold';
+import { type DefinitionIndex, interruptList } from './index-definition';
 import type { Delivery, EngineState, NodeMemory, Sequence, StepNode } from './state';
 import { cancelStep, openStep, signalStep } from './steps/registry';
 import type { StepSignal } from './steps/step-kind';
@@ -66,8 +68,19 @@ export class Run {
 
   /** Asks the host for an instant; when it has come the owner gets a `timer` signal of this name. */
   deadline(owner: string, name: string, due: Due, openedAt: number): void {
-    const from = this.anchor(due.of, openedAt);
-    this.emit({ type: 'deadline', key: `${owner}/${name}`, amount: due.amount, from });
+    this.emit({
+      type: 'deadline',
+      key: `${owner}/${name}`,
+      amount: due.amount,
+      from: anchorOf(this.state, due, openedAt),
+      ...(due.direction && { direction: due.direction }),
+      ...(due.atLatest !== undefined && { atLatest: { amount: due.atLatest, at: openedAt } }),
+    });
+  }
+
+  /** An instant that a person has chosen. */
+  deadlineAt(owner: string, name: string, at: number): void {
+    this.emit({ type: 'deadline', key: `${owner}/${name}`, amount: 'PT0S', from: { at, label: 'rescheduled' } });
   }
 
   /** The same, counted from another deadline of the same owner. */
@@ -78,6 +91,10 @@ export class Run {
       amount,
       from: { deadline: `${owner}/${base}`, label: base },
     });
+  }
+
+  clearTimer(owner: string, name: string): void {
+    delete this.state.timers[`${owner}/${name}`];
   }
 
   clearTimers(owner: string): void {
@@ -99,6 +116,48 @@ export class Run {
     this.forget(current.key);
     if (step?.reaches !== undefined) this.reach(step.reaches);
     this.agenda.push(() => this.proceed(current.sequence));
+    if (this.index.isAnchor(current.stepId)) this.anchorIsDone(current.stepId);
+  }
+
+  /** A person skips an open step: it is taken back and the next one opens. */
+  skip(key: string): void {
+    const sequence = this.state.nodes[key]?.sequence;
+    if (sequence === undefined || !this.takeBack(key)) return;
+    this.note(key, 'skipped', 'by-person');
+    this.agenda.push(() => this.proceed(sequence));
+  }
+
+  /** Cancels an open step with everything inside it; its sequence stays where it is. `false`: it is not open. */
+  takeBack(key: string): boolean {
+    const node = this.state.nodes[key];
+    const step = node && this.index.step(node.stepId);
+    if (!node || !step) return false;
+    this.cancelInside(key, true);
+    if (node.phase === 'open') cancelStep(this, node, step);
+    this.forget(key);
+    return true;
+  }
+
+  /** A sequence is over, whatever comes after the step it is at. */
+  endList(key: string): void {
+    const sequence = this.state.sequences[key];
+    if (!sequence) return;
+    delete this.state.sequences[key];
+    this.listEnded(sequence);
+  }
+
+  /** A step that others count from is to be done at this instant (epoch ms). The first plan is the plan. */
+  plan(stepId: string, at: number): void {
+    if (!this.index.isAnchor(stepId) || this.state.planned?.[stepId] !== undefined) return;
+    this.state.planned = { ...this.state.planned, [stepId]: at };
+    this.tellDependents(stepId, ['actual', 'planned']);
+  }
+
+  /** Nothing holds the pathway any more: what was to open meanwhile opens. */
+  release(): void {
+    const held = this.state.held ?? [];
+    delete this.state.held;
+    for (const key of held) this.agenda.push(() => this.open(key));
   }
 
   reach(name: string): void {
@@ -199,15 +258,25 @@ export class Run {
 
   private listEnded(sequence: Omit<Sequence, 'at'>): void {
     if (sequence.owner !== null) return this.signal(sequence.owner, { type: 'list-ended', list: sequence.list });
-    if (this.state.exiting && sequence.list === `interrupt/${this.state.exiting.interrupt}`) {
-      this.endPathway(this.state.exiting.outcome);
-    } else if (Object.keys(this.state.sequences).length === 0) this.endPathway('completed');
+    const { interrupting } = this.state;
+    if (interrupting && sequence.list === interruptList(interrupting.interrupt)) {
+      delete this.state.interrupting;
+      this.release();
+      if (interrupting.then === 'restart') return this.beginRoot('main', 'steps');
+    } else if (this.state.exiting && sequence.list === interruptList(this.state.exiting.interrupt)) {
+      return this.endPathway(this.state.exiting.outcome);
+    }
+    if (Object.keys(this.state.sequences).length === 0) this.endPathway('completed');
   }
 
   private open(sequenceKey: string): void {
     const sequence = this.state.sequences[sequenceKey];
     const step = sequence && this.index.step(sequence.at);
     if (!step) return;
+    if (isHeld(this.state, sequenceKey)) {
+      this.state.held = [...(this.state.held ?? []).filter((key) => key !== sequenceKey), sequenceKey];
+      return;
+    }
     if ((this.openings += 1) > MAX_OPENINGS) throw new Error(`Step ${step.id} repeats without waiting`);
     const occurrence = (this.state.occurrences[step.id] ?? 0) + 1;
     this.state.occurrences[step.id] = occurrence;
@@ -264,10 +333,16 @@ export class Run {
     this.clearTimers(key);
   }
 
-  /** An instant to count from: `start`, the step's opening, or a milestone once reached (else the opening). */
-  private anchor(of: string | undefined, openedAt: number): { at: number; label: string } {
-    if (of === 'start') return { at: this.state.start, label: 'start' };
-    const reachedAt = of === undefined ? undefined : this.state.milestones[of]?.reachedAt;
-    return reachedAt === undefined ? { at: openedAt, label: 'opened' } : { at: reachedAt, label: of ?? 'opened' };
+  private anchorIsDone(stepId: string): void {
+    this.state.done = { ...this.state.done, [stepId]: this.at };
+    this.tellDependents(stepId, ['actual']);
+  }
+
+  private tellDependents(anchor: string, reckons: readonly Due['reckon'][]): void {
+    for (const node of Object.values(this.state.nodes)) {
+      const step = this.index.step(node.stepId);
+      if (step && duesOf(step).some((due) => due.reckon && reckons.includes(due.reckon) && due.of === anchor))
+        this.signal(node.key, { type: 'anchored' });
+    }
   }
 }

@@ -18,9 +18,20 @@ export interface EngineState {
   /** Messages on their way, by instance key. */
   readonly deliveries: { readonly [key: string]: Delivery };
   readonly milestones: { readonly [name: string]: { readonly reachedAt?: number; readonly missed?: true } };
+  /** Milestones that a migration took away, with their due time (epoch ms) where it was known: a clock is counted once. */
+  readonly droppedMilestones?: { readonly [name: string]: number | null };
   readonly recorded: { readonly [name: string]: string | number | boolean };
   /** Tasks opened because a message failed on every channel: open until a person closes them. */
   readonly watchTasks: { readonly [key: string]: { readonly openedAt: number } };
+  /** A person holds the pathway. */
+  readonly paused?: true;
+  /** The interrupt whose steps run while the pathway is held; it then goes on, or begins again. */
+  readonly interrupting?: { readonly interrupt: number; readonly then: 'resume' | 'restart' };
+  /** Sequences whose next step opens when the pathway is no longer held. */
+  readonly held?: readonly string[];
+  /** Steps that others count from: when they were done, and when they were to be done (epoch ms). */
+  readonly done?: { readonly [stepId: string]: number };
+  readonly planned?: { readonly [stepId: string]: number };
   /** The interrupt being carried out: its steps run, then the pathway ends with its exit. */
   readonly exiting?: { readonly interrupt: number; readonly outcome: string };
   /** All steps are done; messages on their way and watch tasks are still waited for, then the pathway ends with this. */

@@ -4,7 +4,7 @@ export type EnrollmentStatus = 'starting' | 'running' | 'ended';
 
 /** What started an enrollment. `key` makes it unique for the patient and pathway: `encounter/<id>/<dischargeSeq>`. */
 export interface Trigger {
-  readonly kind: 'event' | 'manual' | 'api';
+  readonly kind: 'event' | 'manual' | 'api' | 'pathway';
   readonly key: string;
   readonly encounterId?: string;
 }
@@ -17,6 +17,8 @@ export interface Enrollment {
   readonly definitionId: string;
   readonly definitionVersion: number;
   readonly trigger: Trigger;
+  /** The enrollment whose `call` step started this one. */
+  readonly parent?: { readonly enrollmentId: string; readonly target: string };
   /** The clinical instant the clocks count from: the discharge, not the message's arrival. */
   readonly startAt: Date;
   readonly status: EnrollmentStatus;

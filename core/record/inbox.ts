@@ -1,3 +1,5 @@
+import type { MigrationWish } from '../pathway/host';
+
 /**
  * Something that happened in the world and concerns a running enrollment: a reply, an ADT event, a delivery failure.
  * Stored first (unique `id`), then signalled by id; a sweeper re-signals what no step has applied.
@@ -16,13 +18,25 @@ export interface InboxEntry {
         readonly channel: 'sms' | 'email';
         readonly result: 'delivered' | 'failed';
       }
-    | { readonly type: 'cancel'; readonly outcome: string };
+    | { readonly type: 'child'; readonly effectKey: string; readonly outcome: string }
+    | { readonly type: 'cancel'; readonly outcome: string }
+    | { readonly type: 'order'; readonly order: StepOrder }
+    | { readonly type: 'migrate'; readonly migration: MigrationWish };
   readonly at: Date;
   /** The workflow step that applied it. */
   readonly appliedStep?: number;
   /** Nobody waits for it any more (the enrollment ended). */
   readonly droppedAt?: Date;
 }
+
+/** What a person orders for this one patient, beside the pathway as it is defined. `key` names an open step (`call#1`). */
+export type StepOrder =
+  | { readonly kind: 'pause'; readonly reason: string }
+  | { readonly kind: 'resume'; readonly reason: string }
+  | { readonly kind: 'skip'; readonly key: string; readonly reason: string }
+  | { readonly kind: 'repeat'; readonly stepId: string; readonly reason: string }
+  /** `to`: epoch ms. */
+  | { readonly kind: 'reschedule'; readonly key: string; readonly to: number; readonly reason: string };
 
 /** A raw HL7 v2 message with what became of it. `id = sha256(sender, MSH-10, content)`. */
 export interface Hl7Message {

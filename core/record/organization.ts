@@ -1,3 +1,5 @@
+import type { BusinessCalendar } from '../calendar/business-days';
+
 export type Language = 'en' | 'es';
 
 /** A text in the languages it exists in; English is always there. */
@@ -18,6 +20,10 @@ export interface Organization {
   readonly zone: string;
   /** `date-holidays` country and state of the business calendar, e.g. `US`, `MA`. */
   readonly holidays: { readonly country: string; readonly state?: string };
+  /** By weekday; a weekday that is missing is closed. Monday to Friday 8:00-17:00 when absent. */
+  readonly openingHours?: BusinessCalendar['openingHours'];
+  readonly closedDays?: BusinessCalendar['closedDays'];
+  readonly extraOpenDays?: BusinessCalendar['extraOpenDays'];
   /** Patient-local hours in which no text is sent; `HH:mm`. Default 21:00-08:00 (47 CFR 64.1200(c)). */
   readonly quietHours: { readonly start: string; readonly end: string };
   /** The phone number patients call back, as printed in messages. */

@@ -14,6 +14,7 @@ const noRuntime: PathwayRuntime = {
   start: () => Promise.resolve(),
   applyDecision: () => Promise.resolve('deferred'),
   notify: () => Promise.resolve('deferred'),
+  migrate: () => Promise.resolve({ applied: false, reason: 'deferred' }),
   reachable: () => Promise.resolve(false),
 };
 

@@ -22,6 +22,7 @@ function sweeping(parts: {
       start: parts.start ?? (() => Promise.resolve()),
       applyDecision: () => Promise.resolve('applied'),
       notify: () => Promise.resolve('sent'),
+      migrate: () => Promise.resolve({ applied: false, reason: 'deferred' }),
       reachable: () => Promise.resolve(true),
     },
     clock: { now: () => new Date() },

@@ -17,6 +17,7 @@ import { verifyTwilioSignature } from '../../adapters/twilio/signature';
 import { allRoutes } from '../../api/routes/all-routes';
 import type { Method } from '../../api/routes/route';
 import type { OpenTaskEffect } from '../../core/pathway/effects';
+import type { MigrationAnswer } from '../../core/pathway/host';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { FormDefinition } from '../../core/record/form';
@@ -38,6 +39,7 @@ export class NotingRuntime implements PathwayRuntime {
   readonly started: string[] = [];
   readonly decisions: { id: string; target: string; outcome: string }[] = [];
   readonly notified: string[] = [];
+  readonly migrations: string[] = [];
   isReachable = true;
   /** Runs when a decision arrives, before it is answered. */
   onDecision: () => Promise<void> = () => Promise.resolve();
@@ -59,6 +61,10 @@ export class NotingRuntime implements PathwayRuntime {
     this.notified.push(inboxId);
     return Promise.resolve(this.isReachable ? 'sent' : 'deferred');
   }
+  migrate(_enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<MigrationAnswer> {
+    this.migrations.push(inboxId);
+    return Promise.resolve(this.isReachable ? { applied: true } : { applied: false, reason: 'deferred' });
+  }
   reachable(): Promise<boolean> {
     return Promise.resolve(this.isReachable);
   }
@@ -76,6 +82,8 @@ export interface Clinic {
 export class TestApi {
   readonly runtime = new NotingRuntime();
   readonly dispatched: string[] = [];
+  /** Migrations that were begun or taken up again. */
+  readonly begun: string[] = [];
   readonly logged: string[] = [];
   /** Added to the clock's time. */
   aheadMs = 0;
@@ -107,6 +115,7 @@ export class TestApi {
         start: forward('start'),
         applyDecision: forward('applyDecision'),
         notify: forward('notify'),
+        migrate: forward('migrate'),
         reachable: forward('reachable'),
       },
       dispatch: {
@@ -115,7 +124,14 @@ export class TestApi {
           return Promise.resolve('started');
         },
       },
-      content: { template: () => null },
+      migrationDispatch: {
+        goOn: ({ id }) => {
+          api().begun.push(id);
+          return Promise.resolve();
+        },
+      },
+      content: { template: () => null, form: () => null },
+      holidays: () => () => [],
       clock: { now: () => new Date(Date.now() + (holder.api?.aheadMs ?? 0)) },
       logger: pino({ level: 'info' }, sink),
       settings: { publicUrl: PUBLIC_URL, sessionSecret: 'x'.repeat(40), ...settings },
@@ -232,13 +248,19 @@ export class TestApi {
   /** An open task as a pathway's step would have written it. */
   async task(clinic: Clinic, options: TaskOptions = {}): Promise<Task> {
     const patient = options.patient ?? (await this.patient(clinic));
+    const openedAt = new Date().toISOString();
     const enrollment = options.enrollment ?? (await this.enrollment(clinic, patient));
     await this.repositories.ledger.apply(clinic.scope, enrollment, {
       step: 1,
       at: new Date(),
       effects: [openTask(options)],
       consumed: { decisions: [], inbox: [] },
-      progress: { openSteps: [], timers: [], milestones: {}, recorded: {} },
+      progress: {
+        openSteps: (options.openSteps ?? []).map((step) => ({ ...step, openedAt })),
+        timers: [],
+        milestones: {},
+        recorded: {},
+      },
       deadlines: new Map(),
       forms: new Map(options.form ? [[options.form.form, options.form]] : []),
       messages: new Map(),
@@ -271,6 +293,8 @@ export interface TaskOptions {
   readonly patient?: Patient;
   readonly enrollment?: Enrollment;
   readonly form?: FormDefinition;
+  /** Where the pathway is. */
+  readonly openSteps?: readonly { readonly key: string; readonly stepId: string; readonly kind: string }[];
   readonly queue?: string;
   readonly title?: string;
 }

@@ -1,22 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { waitUntil } from '../../dev/wait-until';
 import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
+import { barriers, gzippedBytes, LARGEST_PAGE_BYTES, scriptsOf } from '../support/page-checks';
 import { startProduct, type Demo, type Product } from '../support/product';
 
 interface Listed<T> {
   readonly items: readonly T[];
   readonly total: number;
 }
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const LARGEST_PAGE_BYTES = 300 * 1024;
 const PATHWAY = 'discharge-follow-up';
 
 describe('the screens', () => {
@@ -223,29 +215,6 @@ describe('the screens', () => {
     expect(await panel(mine).getByRole('button', { name: 'Complete', exact: true }).count()).toBe(0);
   });
 });
-
-/** Serious and critical findings of axe-core (WCAG 2.2 A and AA), each with where it is. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const run = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`;
-  const violations = await page.evaluate<readonly Violation[]>(`${run}.then(({ violations }) => violations)`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
-
-function scriptsOf(page: Page): Promise<Buffer>[] {
-  const scripts: Promise<Buffer>[] = [];
-  page.on('response', (response) => {
-    if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response.body());
-  });
-  return scripts;
-}
-
-async function gzippedBytes(scripts: readonly Promise<Buffer>[]): Promise<number> {
-  const bodies = await Promise.all(scripts);
-  return bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
-}
 
 async function expectValue(field: Locator, value: string): Promise<void> {
   await field.waitFor();

@@ -4,6 +4,7 @@ import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { receiveHl7, type ReceiveHl7Deps } from '../../api/commands/receive-hl7';
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
+import type { MigrationAnswer } from '../../core/pathway/host';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Repositories, StoredDefinition } from '../../core/repositories';
 import type { Encounter } from '../../core/record/encounter';
@@ -40,6 +41,9 @@ export class RecordedRuntime implements PathwayRuntime {
     return Promise.resolve(this.answer);
   }
 
+  migrate(): Promise<MigrationAnswer> {
+    return Promise.resolve({ applied: false, reason: 'deferred' });
+  }
   reachable(): Promise<boolean> {
     return Promise.resolve(!this.down);
   }

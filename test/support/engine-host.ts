@@ -2,6 +2,8 @@ import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { Effect } from '../../core/pathway/effects';
 import { advance, initialState, nextWake } from '../../core/pathway/engine';
 import type { EngineEvent } from '../../core/pathway/events';
+import { migrate } from '../../core/pathway/migration/migrate';
+import type { Decisions, MigrationPlan } from '../../core/pathway/migration/plan';
 import type { EngineState } from '../../core/pathway/state';
 
 type UntimedEvent = EngineEvent extends infer E ? (E extends EngineEvent ? Omit<E, 'at'> : never) : never;
@@ -16,8 +18,9 @@ export class EngineHost {
   readonly unanswered = new Map<string, 'decide' | 'deadline'>();
   readonly openTasks = new Map<string, readonly string[]>();
   readonly sending = new Map<string, 'sms' | 'email'>();
+  readonly children = new Set<string>();
 
-  constructor(readonly definition: PathwayDefinition) {}
+  constructor(public definition: PathwayDefinition) {}
 
   start(): this {
     return this.send({ type: 'started', start: this.now });
@@ -28,6 +31,17 @@ export class EngineHost {
     this.state = state;
     for (const effect of effects) this.book(effect);
     return this;
+  }
+
+  /** Takes the pathway to another version, unless that needs a person who has not decided. */
+  migrate(to: PathwayDefinition, decisions: Decisions = {}): MigrationPlan {
+    const order = { at: this.now, decisions };
+    const { plan, state, effects } = migrate(this.definition, to, deepFreeze(this.state), order);
+    if (plan.verdict === 'needs-person') return plan;
+    this.definition = to;
+    this.state = state;
+    for (const effect of effects) this.book(effect);
+    return plan;
   }
 
   /** Answers every question and deadline until the engine asks no more. */
@@ -85,8 +99,8 @@ export class EngineHost {
 
   /** Something outside can still move it: an answer, a person, the carrier, or time. */
   get waits(): boolean {
-    const outside = this.unanswered.size + this.openTasks.size + this.sending.size;
-    return outside > 0 || nextWake(this.state) !== null;
+    const outside = this.unanswered.size + this.openTasks.size + this.sending.size + this.children.size;
+    return outside > 0 || this.state.paused === true || nextWake(this.state) !== null;
   }
 
   ofType<T extends Effect['type']>(type: T): Extract<Effect, { type: T }>[] {
@@ -108,6 +122,12 @@ export class EngineHost {
         return;
       case 'close-task':
         this.openTasks.delete(effect.target);
+        return;
+      case 'start-child':
+        this.children.add(effect.target);
+        return;
+      case 'cancel-child':
+        this.children.delete(effect.target);
         return;
       case 'send':
         this.sending.set(effect.target, effect.channel);

@@ -8,6 +8,7 @@ import type {
   EventBody,
   LoadedDefinition,
   LoadedNews,
+  ChildActivities,
   OutboundActivities,
   RecordActivities,
   SweepActivities,
@@ -25,7 +26,7 @@ type Delivery = Parameters<OutboundActivities['deliverIntent']>[0];
  * The record of one or more enrollments in memory, with the ledger's rules: a step may come again with another batch, and
  * what an earlier step applied is a duplicate. Tests look at it and make it fail.
  */
-export class FakeRecord implements RecordActivities, OutboundActivities, SweepActivities {
+export class FakeRecord implements RecordActivities, OutboundActivities, SweepActivities, ChildActivities {
   /** Every step that was written, in order, with its retries. */
   readonly steps: ApplyEffectsInput[] = [];
   readonly tasks = new Map<string, Row>();
@@ -81,6 +82,10 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
   readonly deliverMessage: OutboundActivities['deliverMessage'] = ({ orgId, intentId }) =>
     this.deliverIntent({ orgId, enrollmentId: '', target: intentId, channel: 'sms' });
 
+  readonly startChild: ChildActivities['startChild'] = () => Promise.resolve('not-started');
+  readonly cancelChild = (): Promise<void> => Promise.resolve();
+  readonly reportToParent = (): Promise<void> => Promise.resolve();
+
   readonly sweep: SweepActivities['sweep'] = () =>
     Promise.resolve({ started: 0, decisions: 0, news: 0, relayed: 0, reconciled: 0, failed: [] });
 
@@ -119,6 +124,7 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
         return [{ type: 'decided', key: effect.key, value: this.conditions.get(effect.condition) ?? 'unknown' }];
       }
       if (effect.type !== 'deadline') return [];
+      if ('fact' in effect.from) return [{ type: 'deadline-unknown', key: effect.key }];
       const from = 'at' in effect.from ? new Date(effect.from.at) : this.deadlines.get(effect.from.deadline);
       if (from === undefined) throw new Error(`no deadline ${effect.key}`);
       const request = { amount: effect.amount, from, fromLabel: effect.from.label, rule: effect.amount };

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import type { PathwayDefinition, Step } from '../../core/pathway/definition';
+import type { Due, PathwayDefinition, Step, TaskStep } from '../../core/pathway/definition';
 
 const EVENTS = ['encounter.admitted', 'patient.died', 'appointment.booked'];
 const title = { en: 'A step' };
 const due = { amount: 'P1D' };
+/** Counted from another step, which may be there or not, be open or done. */
+const reckoned = fc
+  .record({
+    of: fc.constantFrom('main-0', 'main-1', 'main-0-done-0'),
+    reckon: fc.constantFrom('actual' as const, 'planned' as const),
+  })
+  .map((anchor) => ({ ...due, ...anchor }));
 
 /** A well-formed step whose id is still empty; `numbered` names all of them afterwards. */
 const { step: stepArbitrary } = fc.letrec<{ step: Step; list: Step[] }>((tie) => ({
@@ -19,6 +26,9 @@ const { step: stepArbitrary } = fc.letrec<{ step: Step; list: Step[] }>((tie) =>
         fc.constant<Step>({ kind: 'set', id: '', name: 'risk', value: 'high' }),
         fc.constant<Step>({ kind: 'end', id: '', outcome: 'left' }),
         task(tie('list')),
+        otherWork(tie('list')),
+        goal(tie('list')),
+        call(tie('list')),
         ask(tie('list')),
         branch(tie('list')),
         parallel(tie('list')),
@@ -46,23 +56,62 @@ function message(): fc.Arbitrary<Step> {
 function wait(): fc.Arbitrary<Step> {
   return fc.oneof(
     fc.constant<Step>({ kind: 'wait', id: '', until: { amount: 'P3D', of: 'start' } }),
+    reckoned.map((until): Step => ({ kind: 'wait', id: '', until })),
     fc.constantFrom(...EVENTS).map((event): Step => ({ kind: 'wait', id: '', event, timeout: due })),
   );
 }
 
-function task(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+function task(list: fc.Arbitrary<Step[]>): fc.Arbitrary<TaskStep> {
   return fc.record({
     kind: fc.constant('task' as const),
     id: fc.constant(''),
     title: fc.constant(title),
     queue: fc.constant('coordinators'),
     priority: fc.constantFrom('routine' as const, 'urgent' as const),
-    due: fc.constant(due),
+    due: fc.oneof(fc.constant<Due>(due), reckoned),
     escalate: fc.array(fc.constant({ after: 'P1D', to: 'managers' }), { maxLength: 2 }),
     outcomes: fc.tuple(list, list).map(([done, other]) => [
       { id: 'done', label: title, steps: done, reaches: 'contacted' },
       { id: 'other', label: title, steps: other },
     ]),
+  });
+}
+
+/** The other kinds that open a task. */
+function otherWork(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  const visit = fc.tuple(list, list).map(([kept, notBooked]) => [
+    { id: 'kept', label: title, steps: kept, reaches: 'contacted' },
+    { id: 'no-show', label: title, steps: [] },
+    { id: 'cancelled', label: title, steps: [] },
+    { id: 'not-booked', label: title, steps: notBooked },
+  ]);
+  return fc.oneof(
+    task(list).map((work): Step => ({ ...work, kind: 'questionnaire', form: 'phq-2' })),
+    task(list).map((work): Step => ({ ...work, kind: 'service', operation: 'coverage.check' })),
+    fc
+      .tuple(task(list), visit)
+      .map(([work, outcomes]): Step => ({ ...work, kind: 'appointment', confirm: due, outcomes })),
+  );
+}
+
+function goal(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('goal' as const),
+    id: fc.constant(''),
+    met: fc.constant('lace.score > 1.0'),
+    check: fc.constant('PT6H'),
+    until: fc.constant({ amount: 'P2D' }),
+    on: fc.record({ met: list, unmet: list }),
+  });
+}
+
+function call(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant('call' as const),
+    id: fc.constant(''),
+    pathway: fc.constant('another'),
+    timeout: fc.constant(due),
+    on: fc.record({ completed: list, other: list }),
   });
 }
 
@@ -123,8 +172,9 @@ export const randomPathway: fc.Arbitrary<PathwayDefinition> = fc
     steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 5 }),
     exitSteps: fc.array(stepArbitrary, { maxLength: 2 }),
     sideSteps: fc.array(stepArbitrary, { maxLength: 2 }),
+    then: fc.constantFrom('resume' as const, 'restart' as const, undefined),
   })
-  .map(({ steps, exitSteps, sideSteps }) => ({
+  .map(({ steps, exitSteps, sideSteps, then }) => ({
     pathway: 'random',
     title,
     sources: [],
@@ -132,7 +182,7 @@ export const randomPathway: fc.Arbitrary<PathwayDefinition> = fc
     milestones: { contacted: { amount: 'P2D', of: 'start' } },
     interrupts: [
       { on: 'patient.died', exit: 'deceased', steps: numbered('exit', exitSteps) },
-      { on: 'encounter.admitted', steps: numbered('side', sideSteps) },
+      { on: 'encounter.admitted', steps: numbered('side', sideSteps), ...(then && { then }) },
     ],
     steps: numbered('main', steps),
   }));
@@ -143,12 +193,17 @@ function numbered(prefix: string, steps: readonly Step[]): Step[] {
     const id = `${prefix}-${i}`;
     switch (step.kind) {
       case 'task':
+      case 'questionnaire':
+      case 'service':
+      case 'appointment':
         return {
           ...step,
           id,
           outcomes: step.outcomes.map((o) => ({ ...o, steps: numbered(`${id}-${o.id}`, o.steps) })),
         };
       case 'ask':
+      case 'goal':
+      case 'call':
         return {
           ...step,
           id,

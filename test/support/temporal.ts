@@ -12,7 +12,13 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle }
 import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry';
 import { createDataConverter } from '../../adapters/temporal/data-converter';
 import { createTracing, type Tracing } from '../../adapters/temporal/tracing';
-import type { OutboundActivities, RecordActivities, SweepActivities } from '../../core/pathway/host';
+import type {
+  ChildActivities,
+  MigrationActivities,
+  OutboundActivities,
+  RecordActivities,
+  SweepActivities,
+} from '../../core/pathway/host';
 import { bundleWorkflows } from '../../worker/bundle';
 import { createWorkers } from '../../worker/workers';
 
@@ -106,7 +112,7 @@ export interface TestWorkers {
 export async function startWorkers(
   connection: NativeConnection,
   namespace: string,
-  activities: RecordActivities & SweepActivities & OutboundActivities,
+  activities: RecordActivities & SweepActivities & ChildActivities & OutboundActivities & Partial<MigrationActivities>,
   taskQueue: string = randomUUID(),
   tracing: Tracing = createTracing('test'),
 ): Promise<TestWorkers> {

@@ -1,9 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { renotify, resendDecisions, startStranded } from '../../activities/sweep';
 import { createRuntime } from '../../adapters/temporal/runtime';
 import type { PathwayRuntime } from '../../core/ports';
@@ -15,12 +11,12 @@ import type { carePathway } from '../../workflows/care-pathway/workflow';
 import { askAboutMedicines, tasksInARow, twoLanes } from '../support/definitions';
 import { clinic, coordinator, system, TestRecord } from '../support/record';
 import { testDatabase, testNamespace } from '../support/servers';
+import { CrashingWorkers } from '../support/start-crashing-worker';
 import {
   connectTemporal,
   quietRuntime,
   replayStartedExecutions,
   startWorkers,
-  testBundle,
   type TestTemporal,
   type TestWorkers,
 } from '../support/temporal';
@@ -174,40 +170,13 @@ test('news whose signal was lost is taken in by the sweeper, and dropped when th
 });
 
 describe('a worker killed right after it wrote a step', () => {
-  let folder: string;
-  let child: ChildProcess | undefined;
+  const crashing = new CrashingWorkers();
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'carepath-crash-'));
-  });
-
-  afterEach(async () => {
-    child?.kill('SIGKILL');
-    await rm(folder, { recursive: true });
-  });
-
-  async function startCrashingWorker(line: Line, crashAt: string): Promise<ChildProcess> {
-    const bundle = join(folder, 'bundle.js');
-    await writeFile(bundle, (await testBundle()).code);
-    const root = join(__dirname, '..', 'support');
-    child = spawn(process.execPath, ['--require', join(root, 'swc-register.cjs'), join(root, 'crashing-worker.ts')], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        MONGODB_URI: uri,
-        TEMPORAL_ADDRESS: temporal.address,
-        TEMPORAL_NAMESPACE: temporal.namespace,
-        TEMPORAL_TASK_QUEUE: line.taskQueue,
-        WORKFLOW_BUNDLE: bundle,
-        CRASH_AT: crashAt,
-      },
-    });
-    return child;
-  }
+  afterAll(() => crashing.stop());
 
   test('leaves nothing twice and nothing lost: the next worker goes on', async () => {
     const line = newLine();
-    const killed = await startCrashingWorker(line, 'left-next#1');
+    const killed = await crashing.start({ mongoUri: uri, temporal, taskQueue: line.taskQueue, crashAt: 'left-next#1' });
     const death = once(killed, 'exit');
     const enrollment = await record.enrollment(twoLanes());
     await line.runtime.start(enrollment);

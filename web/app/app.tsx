@@ -19,6 +19,7 @@ const PatientsPage = lazy(() => import('../features/patients/patients-page'));
 const PatientPage = lazy(() => import('../features/patients/patient-page'));
 const PathwaysPage = lazy(() => import('../features/pathways/pathways-page'));
 const PathwayPage = lazy(() => import('../features/pathways/pathway-page'));
+const EditPathwayPage = lazy(() => import('../features/pathways/editor/edit-page'));
 const SimulatorPage = lazy(() => import('../features/simulator/simulator-page'));
 
 export function App() {
@@ -59,6 +60,7 @@ function Screens() {
         <Route path="/patients/:id" element={<Page of={PatientPage} />} />
         <Route path="/pathways" element={<Page of={PathwaysPage} />} />
         <Route path="/pathways/:name" element={<Page of={PathwayPage} />} />
+        <Route path="/pathways/:name/edit" element={<Page of={EditPathwayPage} />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -1,7 +1,6 @@
-import { ActionIcon, Kbd } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { Kbd } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
 
 const COMMANDS = [
   { keys: ['j', 'k'], text: 'keyboard.move' },
@@ -14,22 +13,10 @@ const COMMANDS = [
   { keys: ['?'], text: 'keyboard.help' },
 ] as const;
 
-/** The browser's own modal dialog: it keeps the focus, closes on Escape, and gives the focus back. */
 export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (opened) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [opened]);
   return (
-    <dialog ref={dialog} className="shell-help" aria-labelledby="shell-help-title" onClose={onClose}>
-      <div className="shell-help-head">
-        <h2 id="shell-help-title">{t('keyboard.title')}</h2>
-        <ActionIcon onClick={onClose} aria-label={t('app.close')}>
-          <IconX size={16} aria-hidden="true" />
-        </ActionIcon>
-      </div>
+    <Dialog opened={opened} title={t('keyboard.title')} onClose={onClose}>
       <dl className="shell-keys">
         {COMMANDS.map((command) => (
           <div key={command.text}>
@@ -43,6 +30,6 @@ export function KeyboardHelp({ opened, onClose }: { readonly opened: boolean; re
         ))}
       </dl>
       <p className="soft small">{t('keyboard.note')}</p>
-    </dialog>
+    </Dialog>
   );
 }

@@ -27,6 +27,8 @@ export interface RequestOptions {
   readonly keepalive?: boolean;
   /** Makes a write safe to repeat. */
   readonly idempotencyKey?: string;
+  /** The version that a write is based on: another one there is a refusal (412). */
+  readonly ifMatch?: number;
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -55,6 +57,7 @@ async function reach(method: Method, url: string, options: RequestOptions): Prom
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': document.documentElement.lang });
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.idempotencyKey !== undefined) headers.set('Idempotency-Key', options.idempotencyKey);
+  if (options.ifMatch !== undefined) headers.set('If-Match', `"${options.ifMatch}"`);
   try {
     return await fetch(url, {
       method,

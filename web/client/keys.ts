@@ -18,6 +18,13 @@ export const keys = {
   enrollment: (id: string) => ['enrollment', id] as const,
   pathways: ['pathways'] as const,
   pathway: (name: string) => ['pathways', name] as const,
+  pathwayVersions: (name: string) => ['pathways', name, 'versions'] as const,
+  pathwayDiff: (name: string, from: number, to: number) => ['pathway-diff', name, from, to] as const,
+  pathwayDrafts: ['pathway-drafts'] as const,
+  pathwayDraft: (name: string) => ['pathway-draft', name] as const,
+  pathwayCheck: (source: string) => ['pathway-check', source] as const,
+  pathwayWords: ['pathway-words'] as const,
+  migrations: (pathway: string) => ['migrations', pathway] as const,
   simulatedTexts: ['simulated-texts'] as const,
   simulatedMails: ['simulated-mails'] as const,
 };
@@ -40,7 +47,7 @@ export function staleKeys(event: StreamEvent): readonly QueryKey[] {
       stale.push(keys.patients);
       break;
     case 'pathway':
-      stale.push(keys.pathways);
+      stale.push(keys.pathways, keys.pathwayDrafts);
       break;
     default:
       break;

@@ -14,6 +14,12 @@ export function sentenceFor(error: unknown, t: TFunction): string {
   return error.problem.detail ?? error.problem.title;
 }
 
+/** Out of reach, busy, failing, or signed out: the same call may succeed later. Anything else is final. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return true;
+  return error.unreachable || error.status === 401 || error.status === 429 || error.status >= 500;
+}
+
 /**
  * The problem's messages by field, `medications/0/disposition`. Pointers come as `/data/...` of the request's body,
  * with or without the `#` of a URI fragment (RFC 6901).

@@ -1,3 +1,6 @@
+import { migrationsTexts } from './en/migrations';
+import { pathwayEditorTexts } from './en/pathway-editor';
+import { pathwaySimulationTexts } from './en/pathway-simulation';
 import { pathwaysTexts } from './en/pathways';
 import { patientsTexts } from './en/patients';
 import { shellTexts } from './en/shell';
@@ -10,5 +13,8 @@ export const en = {
   ...todayTexts,
   ...patientsTexts,
   ...pathwaysTexts,
+  ...migrationsTexts,
+  ...pathwayEditorTexts,
+  ...pathwaySimulationTexts,
   ...simulatorTexts,
 } as const;

@@ -38,23 +38,29 @@ export async function release(runner: StepRunner, heldUp: HeldUp, answer: Input)
   const isDecision = answer.kind === 'decision';
   if (isDecision) await runner.applyAside([], { inputs: [answer], events: [] });
   if (isDecision && answer.outcome !== STOP) return heldUp.work;
-  if (!isDecision) await runner.applyAside([closeTask(heldUp.target)], { inputs: [], events: [] });
+  if (!isDecision) await runner.applyAside([closeTask(heldUp.target, 'cancelled')], { inputs: [], events: [] });
   await runner.endWithoutPathway(isDecision ? 'stopped' : 'cancelled');
   return null;
 }
 
-/** Only the answer to its task, or a cancellation, releases a held-up enrollment; everything else waits in the queue. */
+/** The pathway has another version now, with which the work that was held up may be possible. */
+export async function releaseMigrated(runner: StepRunner, heldUp: HeldUp): Promise<Work> {
+  await runner.applyAside([closeTask(heldUp.target, 'migrated')], { inputs: [], events: [] });
+  return heldUp.work;
+}
+
+/** Only the answer to its task, a cancellation or another version of the pathway releases a held-up enrollment; everything else waits in the queue. */
 export function releases(heldUp: HeldUp, input: Input): boolean {
   if (input.kind === 'decision') return isAnswerTo(heldUp, input);
-  return input.kind === 'event' && input.event.type === 'cancelled';
+  return input.kind === 'migration' || (input.kind === 'event' && input.event.type === 'cancelled');
 }
 
 export function isAnswerTo(heldUp: HeldUp, decision: Decision): boolean {
   return decision.target === heldUp.target;
 }
 
-function closeTask(target: string): RecordedEffect {
-  return { type: 'close-task', key: `${target}/close`, target, reason: 'cancelled' };
+function closeTask(target: string, reason: string): RecordedEffect {
+  return { type: 'close-task', key: `${target}/close`, target, reason };
 }
 
 function openTask(target: string, reason: string): RecordedEffect {

@@ -1,4 +1,5 @@
 import type { EventBody } from '../../core/pathway/host';
+import { Callers } from './callers';
 import type { CompleteTaskResult } from './messages';
 
 /** Something that waits to be taken into a step. Plain JSON: continue-as-new carries it. */
@@ -6,6 +7,8 @@ export type Input =
   | Decision
   /** A stored inbox entry, known by its id until it is loaded. */
   | { readonly kind: 'news'; readonly inboxId: string }
+  /** News that is known to be a migration: it goes before a step that is held up. */
+  | { readonly kind: 'migration'; readonly inboxId: string }
   | { readonly kind: 'event'; readonly event: EventBody };
 
 export interface Decision {
@@ -15,15 +18,10 @@ export interface Decision {
   readonly outcome: string;
 }
 
-interface Caller {
-  readonly answer: Promise<CompleteTaskResult>;
-  readonly resolve: (result: CompleteTaskResult) => void;
-}
-
 /** Inputs in the order they came, and who waits for a decision's answer. */
 export class InputQueue {
   private readonly inputs: Input[];
-  private readonly callers = new Map<string, Caller>();
+  private readonly callers = new Callers<CompleteTaskResult>();
 
   constructor(carried: readonly Input[] = []) {
     this.inputs = [...carried];
@@ -40,10 +38,13 @@ export class InputQueue {
 
   /** Queues a decision and resolves when a step has settled it. */
   decide(decision: Decision): Promise<CompleteTaskResult> {
-    const caller = this.callers.get(decision.id) ?? newCaller();
-    this.callers.set(decision.id, caller);
     this.push(decision);
-    return caller.answer;
+    return this.callers.ask(decision.id);
+  }
+
+  /** Inputs that were taken and could not be taken in; they go before those that came meanwhile. */
+  putBack(inputs: readonly Input[]): void {
+    this.inputs.unshift(...inputs);
   }
 
   takeAll(): readonly Input[] {
@@ -61,12 +62,11 @@ export class InputQueue {
   }
 
   settle(decisionId: string, result: CompleteTaskResult): void {
-    this.callers.get(decisionId)?.resolve(result);
-    this.callers.delete(decisionId);
+    this.callers.settle(decisionId, result);
   }
 
   settleAll(result: CompleteTaskResult): void {
-    for (const id of [...this.callers.keys()]) this.settle(id, result);
+    this.callers.settleAll(result);
   }
 
   snapshot(): readonly Input[] {
@@ -74,15 +74,7 @@ export class InputQueue {
   }
 }
 
-function newCaller(): Caller {
-  let resolve: Caller['resolve'] = () => undefined;
-  const answer = new Promise<CompleteTaskResult>((settle) => {
-    resolve = settle;
-  });
-  return { answer, resolve };
-}
-
 function isSame(one: Input, other: Input): boolean {
-  if (one.kind === 'news') return other.kind === 'news' && one.inboxId === other.inboxId;
+  if (one.kind === 'news' || one.kind === 'migration') return other.kind === one.kind && one.inboxId === other.inboxId;
   return one.kind === 'decision' && other.kind === 'decision' && one.id === other.id;
 }

@@ -6,6 +6,7 @@ import type { Work } from './work';
 export const CARE_PATHWAY_WORKFLOW = 'carePathway';
 export const COMPLETE_TASK_UPDATE = 'complete-task';
 export const NEWS_SIGNAL = 'news';
+export const MIGRATE_UPDATE = 'migrate';
 export const PROGRESS_QUERY = 'progress';
 
 /** The one workflow of an enrollment. Ids carry no PHI: they are not encrypted. */
@@ -19,6 +20,8 @@ export interface CarePathwayInput {
   readonly enrollmentId: string;
   readonly definitionId: string;
   readonly definitionVersion: number;
+  /** Another pathway has called this one and waits for its end. */
+  readonly called?: true;
   /** Present when the run continues an earlier one. */
   readonly carried?: CarriedState;
   readonly limits?: { readonly historyEvents: number };

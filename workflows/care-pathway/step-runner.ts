@@ -1,11 +1,14 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
+import { migrate } from '../../core/pathway/migration/migrate';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { Effect, OutboundEffect } from '../../core/pathway/effects';
 import { advance, initialState, nextWake, progressOf } from '../../core/pathway/engine';
+import { isTaskOpen, taskTargets } from '../../core/pathway/open-tasks';
 import type { EngineEvent } from '../../core/pathway/events';
 import type {
   ApplyEffectsInput,
   ApplyEffectsResult,
+  DefinitionRef,
   EnrollmentRef,
   EventBody,
   LoadedDefinition,
@@ -15,7 +18,8 @@ import type {
 import type { EnrollmentProgress } from '../../core/pathway/progress';
 import type { EngineState } from '../../core/pathway/state';
 import type { CompleteTaskResult } from './messages';
-import { eventOf, withoutDuplicates, type Work } from './work';
+import type { MigrationEnd } from './migrate-enrollment';
+import { eventOf, type ReadyMigration, withoutDuplicates, type Work } from './work';
 
 /**
  * No maximum of attempts: a step that may have been written must be written. The first tries are close together; a longer
@@ -48,7 +52,9 @@ export class StepRunner {
   readonly verdicts = new Map<string, CompleteTaskResult>();
 
   constructor(
-    private readonly enrollment: EnrollmentRef & { readonly definitionId: string },
+    private readonly enrollment: EnrollmentRef,
+    /** The version that the enrollment is on. */
+    public definition: DefinitionRef,
     private readonly send: (effect: OutboundEffect) => void,
     public state: EngineState = initialState(),
     public step = 0,
@@ -68,7 +74,7 @@ export class StepRunner {
 
   /** Loads the pinned definition once a run. The answer is what the engine has to hear first: `started`, if it has not. */
   async load(): Promise<readonly EventBody[]> {
-    this.loaded ??= await record.loadDefinition(this.enrollment);
+    this.loaded ??= await this.loadVersion(this.definition);
     return this.state.status === 'new' ? [{ type: 'started', start: this.loaded.start }] : [];
   }
 
@@ -82,7 +88,8 @@ export class StepRunner {
     const at = Date.now();
     const attempt = advanceAll(definition, this.state, first, work, at);
     const effects = attempt.effects.filter(isRecorded);
-    const { duplicates, answers } = await this.write(at, effects, work, progressOf(definition, attempt.state));
+    const progress = progressOf(definition, attempt.state);
+    const { duplicates, answers } = await this.write(at, effects, consumedBy(work), progress);
     if (duplicates.length > 0) {
       for (const id of duplicates) this.verdicts.set(id, { applied: true });
       return withoutDuplicates(work, duplicates);
@@ -95,13 +102,48 @@ export class StepRunner {
 
   /** A numbered step that leaves the engine where it is: it concerns the enrollment, not its pathway. */
   async applyAside(effects: readonly RecordedEffect[], work: Work): Promise<void> {
-    await this.write(Date.now(), effects, work, this.progress);
+    await this.write(Date.now(), effects, consumedBy(work), this.progress);
+  }
+
+  /** The same, for an inbox entry that changes nothing of the pathway. `false`: an earlier step has applied it. */
+  async consume(inboxId: string, effects: readonly RecordedEffect[]): Promise<boolean> {
+    const { duplicates } = await this.write(Date.now(), effects, { decisions: [], inbox: [inboxId] }, this.progress);
+    return duplicates.length === 0;
+  }
+
+  /**
+   * One numbered step that takes the pathway to another version. Not applied: it needs a person, or an earlier step has
+   * applied it; then nothing has changed.
+   * @throws ApplicationFailure when the version cannot be used; then nothing has changed.
+   */
+  async migrate({ inboxId, migration: { to, decisions } }: ReadyMigration): Promise<MigrationEnd> {
+    const target = await this.loadVersion(to);
+    // A pathway that could not begin needs no mapping, and its version may be the one that cannot be loaded.
+    if (this.state.status !== 'new') await this.load();
+    const from = this.loaded?.definition ?? target.definition;
+    const at = Date.now();
+    const label = `version ${this.definition.version} -> ${to.version}`;
+    const { plan, state, effects } = migrate(from, target.definition, this.state, {
+      ...{ at, label },
+      ...(decisions && { decisions }),
+    });
+    if (plan.verdict === 'needs-person')
+      return { answer: { applied: false, reason: 'needs-person', plan }, next: null };
+    const consumed = { decisions: [], inbox: [inboxId] };
+    const progress = progressOf(target.definition, state);
+    const { duplicates, answers } = await this.write(at, effects.filter(isRecorded), consumed, progress, to);
+    if (duplicates.length > 0) return { answer: { applied: false, plan }, next: null };
+    this.state = state;
+    this.loaded = target;
+    this.definition = to;
+    effects.filter(isOutbound).forEach((effect) => this.send(effect));
+    const next = answers.length === 0 ? null : { inputs: [], events: answers };
+    return { answer: { applied: true, plan }, next };
   }
 
   /** Ends the enrollment without its pathway, whose definition or state cannot be used any more. */
   async endWithoutPathway(outcome: string): Promise<void> {
-    const targets = [...Object.keys(this.state.nodes), ...Object.keys(this.state.watchTasks)];
-    const tasks = targets.map(
+    const tasks = taskTargets(this.state).map(
       (target) => ({ type: 'close-task', key: `${target}/close`, target, reason: outcome }) as const,
     );
     const messages = Object.keys(this.state.deliveries).map(
@@ -111,17 +153,23 @@ export class StepRunner {
     this.state = { ...this.state, status: 'ended', outcome };
   }
 
+  private loadVersion({ id }: DefinitionRef): Promise<LoadedDefinition> {
+    const { orgId, enrollmentId } = this.enrollment;
+    return record.loadDefinition({ orgId, enrollmentId, definitionId: id });
+  }
+
   private async write(
     at: number,
     effects: readonly RecordedEffect[],
-    work: Work,
+    consumed: ApplyEffectsInput['consumed'],
     progress: EnrollmentProgress,
+    { id, version }: DefinitionRef = this.definition,
   ): Promise<ApplyEffectsResult> {
-    const consumed = consumedBy(work);
     if (effects.length === 0 && consumed.decisions.length === 0 && consumed.inbox.length === 0) return NOTHING_WRITTEN;
     const { orgId, enrollmentId } = this.enrollment;
     const step = this.step + 1;
-    const result = await record.applyEffects({ orgId, enrollmentId, step, at, effects, consumed, progress });
+    const batch = { orgId, enrollmentId, step, at, effects, consumed, progress, definition: { id, version } };
+    const result = await record.applyEffects(batch);
     if (result.duplicates.length === 0) this.step = step;
     return result;
   }
@@ -167,8 +215,7 @@ function advanceOrRefuse(
 }
 
 function verdictOn(state: EngineState, target: string): CompleteTaskResult {
-  const isOpen = target in state.nodes || target in state.watchTasks;
-  return isOpen ? { applied: true } : { applied: false, reason: 'not-open' };
+  return isTaskOpen(state, target) ? { applied: true } : { applied: false, reason: 'not-open' };
 }
 
 function consumedBy(work: Work): ApplyEffectsInput['consumed'] {
@@ -181,9 +228,9 @@ function consumedBy(work: Work): ApplyEffectsInput['consumed'] {
 }
 
 function isRecorded(effect: Effect): effect is RecordedEffect {
-  return effect.type !== 'send';
+  return !isOutbound(effect);
 }
 
 function isOutbound(effect: Effect): effect is OutboundEffect {
-  return effect.type === 'send';
+  return effect.type === 'send' || effect.type === 'start-child' || effect.type === 'cancel-child';
 }

@@ -7,6 +7,7 @@ import {
   setHandler,
   TemporalFailure,
 } from '@temporalio/workflow';
+import type { MigrationAnswer } from '../../core/pathway/host';
 import type { EnrollmentProgress } from '../../core/pathway/progress';
 import {
   type CarePathwayInput,
@@ -16,12 +17,16 @@ import {
   COMPLETE_TASK_UPDATE,
   isCarePathwayInput,
   isCompleteTask,
+  isNews,
+  MIGRATE_UPDATE,
+  type News,
   NEWS_SIGNAL,
   PROGRESS_QUERY,
 } from './messages';
 import { RunningEnrollment } from './running-enrollment';
 
 const completeTask = defineUpdate<CompleteTaskResult, [CompleteTask]>(COMPLETE_TASK_UPDATE);
+const migrate = defineUpdate<MigrationAnswer, [News]>(MIGRATE_UPDATE);
 const news = defineSignal<[unknown]>(NEWS_SIGNAL);
 const progress = defineQuery<EnrollmentProgress>(PROGRESS_QUERY);
 
@@ -35,17 +40,24 @@ export async function carePathway(input: CarePathwayInput): Promise<CarePathwayR
   const enrollment = new RunningEnrollment(input);
   // A buffered Update runs inside setHandler: the state it needs is there already.
   setHandler(completeTask, (decision) => enrollment.completeTask(decision), { validator: requireTrusted });
+  setHandler(migrate, (wish) => enrollment.migrate(wish), { validator: requireTrustedNews });
   setHandler(news, (message) => enrollment.hear(message));
   setHandler(progress, () => enrollment.progress);
   CancellationScope.current().cancelRequested.catch(() => enrollment.cancel());
   const end = await CancellationScope.nonCancellable(() => enrollment.run()).catch(rethrowAsTaskFailure);
   if ('result' in end) return end.result;
-  return continueAsNew<typeof carePathway>({ ...input, carried: end.carried });
+  const { id, version } = end.definition;
+  const { carried } = end;
+  return continueAsNew<typeof carePathway>({ ...input, definitionId: id, definitionVersion: version, carried });
 }
 
 /** Rejects before anything reaches the history. */
 function requireTrusted(decision: unknown): void {
   if (!isCompleteTask(decision)) throw new Error('This is not a decision of this system');
+}
+
+function requireTrustedNews(wish: unknown): void {
+  if (!isNews(wish)) throw new Error('This is not a migration of this system');
 }
 
 /** A TemporalFailure that left the main function would fail the workflow for good. */

@@ -2,7 +2,7 @@ import type { ParallelStep } from '../definition';
 import type { StepBehavior } from './step-kind';
 
 /** How many branches must end before the step does. */
-function needed(step: ParallelStep): number {
+export function needed(step: ParallelStep): number {
   if (step.join === 'all') return step.branches.length;
   return Math.min(step.join === 'first' ? 1 : step.join, step.branches.length);
 }

@@ -1,15 +1,18 @@
 import type { Step } from '../definition';
 import type { Run } from '../run';
 import type { StepNode } from '../state';
+import { appointmentStep } from './appointment';
 import { askStep } from './ask';
 import { branchStep } from './branch';
+import { callStep } from './call';
 import { endStep } from './end';
+import { goalStep } from './goal';
 import { messageStep } from './message';
 import { parallelStep } from './parallel';
 import { repeatStep } from './repeat';
 import { setStep } from './set';
 import type { NamedList, StepOf, StepSignal, StepBehavior } from './step-kind';
-import { taskStep } from './task';
+import { questionnaireStep, serviceStep, taskStep } from './task';
 import { waitStep } from './wait';
 import type { StepKind } from '../definition';
 
@@ -18,6 +21,11 @@ const behaviors: { readonly [K in StepKind]: StepBehavior<StepOf<K>> } = {
   message: messageStep,
   ask: askStep,
   task: taskStep,
+  questionnaire: questionnaireStep,
+  service: serviceStep,
+  appointment: appointmentStep,
+  goal: goalStep,
+  call: callStep,
   wait: waitStep,
   branch: branchStep,
   parallel: parallelStep,

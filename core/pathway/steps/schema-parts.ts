@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Due, Step } from '../definition';
+import type { Due, Outcome, PersonsWork, Step } from '../definition';
+import { parseAmount } from '../../calendar/amount';
 import { parseDue } from '../due';
 
 /** The schema of a list of steps; each kind that holds lists gets it, so that kinds do not import each other. */
@@ -15,16 +16,50 @@ export const localizedText = z
     typeof text === 'string' ? { en: text } : text.es === undefined ? { en: text.en } : { en: text.en, es: text.es },
   );
 
+export const amount = z
+  .string()
+  .refine((text) => parseAmount(text) !== null, 'is no span: write PT4H or 1 business day');
+
+function noSpan(text: string): string {
+  return `"${text}" is no span: write P2D, 2 business days, 14 days of start, or 7 days after actual visit`;
+}
+
 /** A span as written; see `parseDue`. */
 export const due = z.string().transform((text, context): Due => {
   const parsed = parseDue(text);
   if (parsed) return parsed;
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is no span: write P2D, 2 business days, or 14 days of start`,
-  });
+  context.addIssue({ code: 'custom', message: noSpan(text) });
   return z.NEVER;
 });
+
+/** The due time of a task: a span, or the earlier of a date among the facts and a span. */
+export const taskDue = z
+  .union(
+    [
+      due,
+      z
+        .strictObject({
+          before: z
+            .string()
+            .regex(/^(.+ before )?[a-z]+\.[a-zA-Z]+$/, 'must be a date among the facts, or a span before one'),
+          'at-latest': amount,
+        })
+        .transform((source, context): Due => {
+          const parsed = parseDue(source.before.includes(' ') ? source.before : `PT0S before ${source.before}`);
+          if (parsed) return { ...parsed, atLatest: source['at-latest'] };
+          context.addIssue({
+            code: 'custom',
+            message: `"${source.before}" is no span before a date`,
+            path: ['before'],
+          });
+          return z.NEVER;
+        }),
+    ],
+    { error: ({ input }) => (typeof input === 'string' ? noSpan(input) : undefined) },
+  )
+  .refine(({ of, atLatest }) => of === undefined || !of.includes('.') || atLatest !== undefined, {
+    message: 'counts from a date that may not be known: write { before: <the date>, at-latest: P14D }',
+  });
 
 export const channels = z.array(z.enum(['sms', 'email'])).min(1);
 
@@ -48,4 +83,60 @@ export function commonOf(source: Common): { when?: string; reaches?: string; tit
     ...(source.reaches !== undefined && { reaches: source.reaches }),
     ...(source.title !== undefined && { title: source.title }),
   };
+}
+
+const queue = z.enum(['coordinators', 'nurses', 'managers']);
+
+/** An outcome is a list of steps, or an object with a label, the milestone it reaches, and steps. */
+export const outcomes = (steps: StepListSchema) =>
+  z
+    .record(
+      stepId,
+      z.preprocess(
+        (outcome) => (Array.isArray(outcome) ? { steps: outcome } : outcome),
+        z.strictObject({ label: localizedText.optional(), reaches: stepId.optional(), steps: steps.default([]) }),
+      ),
+    )
+    .transform((record): Outcome[] =>
+      Object.entries(record).map(([id, outcome]) => ({
+        id,
+        label: outcome.label ?? { en: words(id) },
+        steps: outcome.steps,
+        ...(outcome.reaches !== undefined && { reaches: outcome.reaches }),
+      })),
+    );
+
+/** What every kind that opens a task may carry; its outcomes are each kind's own. */
+export const work = {
+  title: localizedText,
+  why: localizedText.optional(),
+  queue,
+  priority: z.enum(['routine', 'high', 'urgent']).default('routine'),
+  form: stepId.optional(),
+  due: taskDue,
+  escalate: z.array(z.strictObject({ after: amount, to: queue })).default([]),
+};
+
+type WrittenWork = { readonly [K in keyof typeof work]?: z.output<(typeof work)[K]> } & Omit<
+  PersonsWork,
+  'outcomes' | 'why' | 'form'
+>;
+
+/** The work of a step without the absent keys. */
+export function workOf(source: WrittenWork, results: readonly Outcome[]): PersonsWork {
+  return {
+    title: source.title,
+    queue: source.queue,
+    priority: source.priority,
+    due: source.due,
+    escalate: source.escalate,
+    outcomes: results,
+    ...(source.why && { why: source.why }),
+    ...(source.form !== undefined && { form: source.form }),
+  };
+}
+
+function words(id: string): string {
+  const text = id.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

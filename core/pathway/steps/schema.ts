@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { Step, StepKind } from '../definition';
+import { appointmentSchema } from './appointment.schema';
 import { askSchema } from './ask.schema';
 import { branchSchema } from './branch.schema';
+import { callSchema } from './call.schema';
 import { endSchema } from './end.schema';
+import { goalSchema } from './goal.schema';
 import { messageSchema } from './message.schema';
 import { parallelSchema } from './parallel.schema';
+import { questionnaireSchema } from './questionnaire.schema';
 import { repeatSchema } from './repeat.schema';
 import type { StepListSchema } from './schema-parts';
+import { serviceSchema } from './service.schema';
 import { setSchema } from './set.schema';
 import { taskSchema } from './task.schema';
 import { waitSchema } from './wait.schema';
@@ -24,10 +29,16 @@ export const stepList: StepListSchema = z.array(z.unknown()).transform((items, c
   return steps;
 });
 
-const schemas: { readonly [K in StepKind]: z.ZodType<Step> } = {
+/** Each kind of step as written. */
+export const stepSchemas: { readonly [K in StepKind]: z.ZodType<Step> } = {
   message: messageSchema,
   ask: askSchema(stepList),
   task: taskSchema(stepList),
+  questionnaire: questionnaireSchema(stepList),
+  service: serviceSchema(stepList),
+  appointment: appointmentSchema(stepList),
+  goal: goalSchema(stepList),
+  call: callSchema(stepList),
   wait: waitSchema,
   branch: branchSchema(stepList),
   parallel: parallelSchema(stepList),
@@ -48,17 +59,17 @@ function readStep(item: unknown): { step: Step } | { issues: StepIssue[] } {
   const kinds = Object.keys(item).filter(isKind);
   const [kind] = kinds;
   if (kind === undefined) {
-    const known = Object.keys(schemas).join(', ');
+    const known = Object.keys(stepSchemas).join(', ');
     return { issues: [issue(`no kind of step among its keys (${Object.keys(item).join(', ')}): one of ${known}`)] };
   }
   if (kinds.length > 1) return { issues: [issue(`a step has one kind, this one has ${kinds.join(' and ')}`)] };
-  const parsed = schemas[kind].safeParse(item);
+  const parsed = stepSchemas[kind].safeParse(item);
   if (parsed.success) return { step: parsed.data };
   return { issues: parsed.error.issues.map(({ message, path }) => ({ code: 'custom', message, path })) };
 }
 
 function isKind(key: string): key is StepKind {
-  return Object.hasOwn(schemas, key);
+  return Object.hasOwn(stepSchemas, key);
 }
 
 function issue(message: string): StepIssue {

@@ -7,9 +7,17 @@ export type StepSignal =
   | { readonly type: 'timer'; readonly name: string }
   | { readonly type: 'decided'; readonly name: string; readonly value: boolean | 'unknown' }
   | { readonly type: 'list-ended'; readonly list: string }
-  | { readonly type: 'completed'; readonly outcome: string }
+  /** A task of it; `name` tells a further one (`confirm`) from its own. */
+  | { readonly type: 'completed'; readonly outcome: string; readonly name?: string }
+  | { readonly type: 'child-ended'; readonly outcome: string }
   | { readonly type: 'replied'; readonly option: string }
   | { readonly type: 'happened'; readonly event: string }
+  /** The date that this deadline counts from is not known. */
+  | { readonly type: 'date-unknown'; readonly name: string }
+  /** What it counts from has moved. */
+  | { readonly type: 'anchored' }
+  /** A person moves it to this instant (epoch ms). */
+  | { readonly type: 'rescheduled'; readonly to: number }
   /** Its message cannot reach the patient on any channel. */
   | { readonly type: 'undeliverable' };
 

@@ -1,58 +1,34 @@
-import type { TaskStep } from '../definition';
+import type { PersonsWork, QuestionnaireStep, ServiceStep, Step, TaskStep } from '../definition';
 import type { Run } from '../run';
 import type { StepNode } from '../state';
-import type { StepBehavior } from './step-kind';
+import type { StepBehavior, StepSignal } from './step-kind';
+import { attendWork, closeWork, completeWork, openWork } from './work';
 
-function openTask(run: Run, node: StepNode, step: TaskStep): void {
-  run.deadline(node.key, 'due', step.due, node.openedAt);
-  step.escalate.forEach((rung, i) => run.deadlineAfter(node.key, `escalate/${i + 1}`, rung.after, 'due'));
-  run.emit({
-    type: 'open-task',
-    key: `${node.key}/open`,
-    target: node.key,
-    stepId: step.id,
-    title: step.title,
-    why: step.why ?? run.index.definition.title,
-    queue: step.queue,
-    priority: step.priority,
-    ...(step.form !== undefined && { form: step.form }),
-    outcomes: step.outcomes.map(({ id, label }) => ({ id, label })),
-    due: `${node.key}/due`,
-  });
-}
+type OneTaskStep = Extract<Step, PersonsWork>;
 
-function complete(run: Run, node: StepNode, step: TaskStep, outcomeId: string): void {
-  const outcome = step.outcomes.find((candidate) => candidate.id === outcomeId);
-  if (!outcome) return;
-  run.clearTimers(node.key);
-  run.remember(node, { stage: 'completed', outcome: outcome.id });
-  if (outcome.reaches !== undefined) run.reach(outcome.reaches);
-  run.runList(node, `outcome/${outcome.id}`);
-}
-
-function escalate(run: Run, node: StepNode, step: TaskStep, name: string): void {
-  const rung = Number(name.slice('escalate/'.length));
-  const to = step.escalate[rung - 1]?.to;
-  if (to === undefined) return;
-  run.emit({ type: 'escalate-task', key: `${node.key}/${name}/fire`, target: node.key, rung, to });
+function on(run: Run, node: StepNode, step: OneTaskStep, signal: StepSignal): void {
+  if (signal.type === 'list-ended') return run.finish(node);
+  if (node.memory['stage'] !== 'open') return;
+  if (signal.type !== 'completed') return attendWork(run, node, step, signal);
+  const outcome = completeWork(run, node, step, signal.outcome);
+  if (outcome) run.runList(node, `outcome/${outcome.id}`);
 }
 
 /** Work for a person: opened with a due time, escalated rung by rung, ended by an outcome. */
-export const taskStep: StepBehavior<TaskStep> = {
-  kind: 'task',
-  lists: (step) => step.outcomes.map(({ id, steps }) => ({ name: `outcome/${id}`, steps })),
-  open(run, node, step) {
-    run.remember(node, { stage: 'open' });
-    openTask(run, node, step);
-  },
-  on(run, node, step, signal) {
-    if (signal.type === 'list-ended') return run.finish(node);
-    if (node.memory['stage'] !== 'open') return;
-    if (signal.type === 'completed') complete(run, node, step, signal.outcome);
-    else if (signal.type === 'timer' && signal.name.startsWith('escalate/')) escalate(run, node, step, signal.name);
-  },
-  cancel(run, node) {
-    if (node.memory['stage'] !== 'open') return;
-    run.emit({ type: 'close-task', key: `${node.key}/close`, target: node.key, reason: 'step-cancelled' });
-  },
-};
+function oneTask<S extends OneTaskStep>(kind: S['kind']): StepBehavior<S> {
+  return {
+    kind,
+    lists: (step) => step.outcomes.map(({ id, steps }) => ({ name: `outcome/${id}`, steps })),
+    open: openWork,
+    on,
+    cancel: closeWork,
+  };
+}
+
+export const taskStep: StepBehavior<TaskStep> = oneTask('task');
+
+/** A questionnaire is a task whose form is answered with the patient. */
+export const questionnaireStep: StepBehavior<QuestionnaireStep> = oneTask('questionnaire');
+
+/** A service call whose adapter is not set up is a person's task; its outcomes are the call's results. */
+export const serviceStep: StepBehavior<ServiceStep> = oneTask('service');

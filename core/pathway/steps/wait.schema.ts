@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WaitStep } from '../definition';
+import type { Due, WaitStep } from '../definition';
 import { common, commonOf, due, stepId } from './schema-parts';
 
 const eventName = z.string().regex(/^[a-z]+(\.[a-zA-Z]+)+$/, 'must look like appointment.booked');
@@ -7,8 +7,22 @@ const eventName = z.string().regex(/^[a-z]+(\.[a-zA-Z]+)+$/, 'must look like app
 const waited = z
   .strictObject({ id: stepId.optional(), until: due.optional(), event: eventName.optional(), timeout: due.optional() })
   .refine((wait) => (wait.until === undefined) !== (wait.event === undefined), 'needs either "until" or "event"')
-  .refine((wait) => wait.event === undefined || wait.timeout !== undefined, 'waiting for an event needs a "timeout"')
-  .refine((wait) => wait.event !== undefined || wait.timeout === undefined, '"timeout" goes with "event"');
+  .refine((wait) => !isUncertain(wait) || wait.timeout !== undefined, {
+    message: 'waiting for an event, or for a date that may not be known, needs a "timeout"',
+  })
+  .refine((wait) => isUncertain(wait) || wait.timeout === undefined, {
+    message: '"timeout" goes with "event", or with a date among the facts',
+  });
+
+function isUncertain({
+  event,
+  until,
+}: {
+  readonly event?: string | undefined;
+  readonly until?: Due | undefined;
+}): boolean {
+  return event !== undefined || until?.of?.includes('.') === true;
+}
 
 export const waitSchema = z.strictObject({ ...common, wait: waited }).transform((source): WaitStep => ({
   ...commonOf(source),

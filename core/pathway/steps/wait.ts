@@ -1,5 +1,16 @@
+import { isFact } from '../anchors';
 import type { WaitStep } from '../definition';
+import { movedName, movesOf, plainName } from '../move';
+import type { Run } from '../run';
+import type { StepNode } from '../state';
 import type { StepBehavior } from './step-kind';
+
+function move(run: Run, node: StepNode, askEnd: (name: string) => void): void {
+  const moves = movesOf(node) + 1;
+  run.clearTimer(node.key, movedName('until', moves - 1));
+  run.remember(node, { moves });
+  askEnd(movedName('until', moves));
+}
 
 /** Waits for a span, an instant counted from an anchor, or an event with a timeout. */
 export const waitStep: StepBehavior<WaitStep> = {
@@ -10,10 +21,17 @@ export const waitStep: StepBehavior<WaitStep> = {
     if (step.timeout) run.deadline(node.key, 'timeout', step.timeout, node.openedAt);
   },
   on(run, node, step, signal) {
-    const over =
-      (signal.type === 'timer' && (signal.name === 'until' || signal.name === 'timeout')) ||
-      (signal.type === 'happened' && signal.event === step.event);
-    if (over) run.finish(node);
+    const { until } = step;
+    if (signal.type === 'timer' && ['until', 'timeout'].includes(plainName(signal.name))) run.finish(node);
+    else if (signal.type === 'happened' && signal.event === step.event) run.finish(node);
+    // Whatever happened may have moved the date: an appointment is booked, or booked again.
+    else if (signal.type === 'happened' && until?.of !== undefined && isFact(until.of))
+      move(run, node, (name) => run.deadline(node.key, name, until, node.openedAt));
+    else if (signal.type === 'rescheduled') {
+      run.clearTimers(node.key);
+      move(run, node, (name) => run.deadlineAt(node.key, name, signal.to));
+    } else if (signal.type === 'anchored' && until)
+      move(run, node, (name) => run.deadline(node.key, name, until, node.openedAt));
   },
   cancel: () => undefined,
 };

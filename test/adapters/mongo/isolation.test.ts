@@ -4,6 +4,7 @@ import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { MessageIntent } from '../../../core/record/message';
+import type { Migration, MigrationRow } from '../../../core/record/migration';
 import type { Scope } from '../../../core/record/scope';
 import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
 import { batch, minutes, noon, open } from './step-batches';
@@ -13,6 +14,14 @@ const stranger = staff('elsewhere');
 const identifier = { system: 'urn:hospital', value: 'shared-number' };
 const address = '+16175550101';
 const page = { limit: 100 };
+const migration: Migration = {
+  ...{ id: 'migration', orgId: 'clinic', pathway: 'p', dryRun: false, status: 'planning', createdAt: noon },
+  ...{ from: { id: 'd', version: 1 }, to: { id: 'e', version: 2 }, createdBy: { id: 'maria', name: 'Maria' } },
+};
+const migrationRow: MigrationRow = {
+  ...{ migrationId: 'migration', enrollmentId: 'one', patientId: 'rosa', status: 'pending' },
+  plan: { verdict: 'waits-at', steps: [] },
+};
 
 /** One record of each kind, all of one organization. */
 interface Seeded {
@@ -41,6 +50,7 @@ async function seed(repositories: Repositories): Promise<Seeded> {
   const { enrollment } = await repositories.enrollments.create(owner, {
     ...{ patientId: patient.id, pathway: 'p', definitionId: 'd', definitionVersion: 1, startAt: noon },
     trigger: { kind: 'api', key: 'k' },
+    parent: { enrollmentId: 'parent', target: 'call#1' },
   });
   await repositories.ledger.apply(owner, enrollment, batch(1, { effects: [open('call#1')], deadlines: { k: noon } }));
   const intent: MessageIntent = {
@@ -84,10 +94,13 @@ async function seed(repositories: Repositories): Promise<Seeded> {
       start: { on: 'encounter.discharged', once: 'always' },
     },
   });
+  await repositories.drafts.save(owner, { pathway: 'p', source: 'steps: []' });
   const person = { orgId: 'clinic', name: 'Maria', roles: [], passwordHash: 'h' };
   await repositories.users.create({ ...person, id: 'maria', email: 'maria@example.org' });
   await repositories.idempotency.begin(owner, 'key', 'hash', noon);
   await repositories.idempotency.finish(owner, 'key', 200, { secret: true });
+  await repositories.migrations.create(owner, migration);
+  await repositories.migrations.plan(owner, [migrationRow]);
   await repositories.relay.relayPending();
   return {
     ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
@@ -107,6 +120,7 @@ const reads = {
   'encounters.get': (r, scope, s) => r.encounters.get(scope, s.encounterId),
   'encounters.findByIdentifier': (r, scope) => r.encounters.findByIdentifier(scope, identifier),
   'encounters.listForPatient': (r, scope, s) => r.encounters.listForPatient(scope, s.patientId),
+  'enrollments.childOf': (r, scope) => r.enrollments.childOf(scope, { enrollmentId: 'parent', target: 'call#1' }),
   'enrollments.get': (r, scope, s) => r.enrollments.get(scope, s.enrollment.id),
   'enrollments.list': (r, scope, s) => r.enrollments.list(scope, { patientId: s.patientId, ...page }),
   'enrollments.running': (r, scope, s) => r.enrollments.running(scope, { patientId: s.patientId }),
@@ -124,11 +138,19 @@ const reads = {
   'inbox.getMany': (r, scope, s) => r.inbox.getMany(scope, [s.inboxId]),
   'hl7Messages.list': (r, scope) => r.hl7Messages.list(scope, page),
   'timeline.forPatient': (r, scope, s) => r.timeline.forPatient(scope, s.patientId, page),
+  'drafts.get': (r, scope) => r.drafts.get(scope, 'p'),
+  'drafts.list': (r, scope) => r.drafts.list(scope),
   'definitions.get': (r, scope, s) => r.definitions.get(scope, s.definitionId),
   'definitions.latest': (r, scope) => r.definitions.latest(scope, 'p'),
   'definitions.version': (r, scope) => r.definitions.version(scope, 'p', 1),
   'definitions.list': (r, scope) => r.definitions.list(scope),
   'definitions.startingOn': (r, scope) => r.definitions.startingOn(scope, 'encounter.discharged'),
+  'enrollments.onVersion': (r, scope) => r.enrollments.onVersion(scope, { definitionId: 'd', after: null, limit: 9 }),
+  'migrations.get': (r, scope) => r.migrations.get(scope, migration.id),
+  'migrations.list': (r, scope) => r.migrations.list(scope, 'p'),
+  'migrations.pending': (r, scope) => r.migrations.pending(scope, migration.id, 9),
+  'migrations.page': (r, scope) => r.migrations.page(scope, migration.id, page),
+  'migrations.counts': async (r, scope) => (await r.migrations.counts(scope, migration.id)).statuses.pending,
   'users.list': (r, scope) => r.users.list(scope),
 } satisfies { readonly [M in Method]?: Look };
 
@@ -197,6 +219,12 @@ const writes = {
         steps: [],
       },
     }),
+  'migrations.create': (r, scope) => r.migrations.create(scope, migration),
+  'migrations.move': (r, scope) => r.migrations.move(scope, migration.id, ['planning'], 'done'),
+  'migrations.plan': (r, scope) => r.migrations.plan(scope, [migrationRow]),
+  'migrations.settle': (r, scope) => r.migrations.settle(scope, migrationRow, { status: 'failed' }),
+  'drafts.save': (r, scope) => r.drafts.save(scope, { pathway: 'p', source: 'changed', ifVersion: 1 }),
+  'definitions.retire': (r, scope) => r.definitions.retire(scope, 'p', 1),
   'idempotency.begin': (r, scope) => r.idempotency.begin(scope, 'key', 'hash', noon),
   'idempotency.finish': (r, scope) => r.idempotency.finish(scope, 'key', 500, null),
   'idempotency.abandon': (r, scope) => r.idempotency.abandon(scope, 'key'),

@@ -97,6 +97,12 @@ export const escalate = (target: string, rung = 1, to = 'managers'): Effect => (
   rung,
   to,
 });
+export const reschedule = (target: string, time: number): Extract<Effect, { type: 'reschedule-task' }> => ({
+  type: 'reschedule-task',
+  key: `${target}/move-${time}`,
+  target,
+  due: `due-${time}/${target}`,
+});
 export const intend = (target: string, channel: 'sms' | 'email' = 'sms'): Effect => ({
   type: 'intend-message',
   key: `${target}/intend/${channel}`,

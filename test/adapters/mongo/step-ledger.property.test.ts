@@ -5,7 +5,7 @@ import type { Effect } from '../../../core/pathway/effects';
 import type { Enrollment } from '../../../core/record/enrollment';
 import { refuseUnportableCommands, staff } from './database-under-test';
 import { LedgerUnderTest, ProcessDied, worker, type Crash } from './ledger-under-test';
-import { batch, close, end, escalate, intend, minutes, note, open, withdraw } from './step-batches';
+import { batch, close, end, escalate, intend, minutes, note, open, reschedule, withdraw } from './step-batches';
 
 /** What one try of a step wants to write; keys get the step's number, so that none is emitted twice by two steps. */
 interface Try {
@@ -28,6 +28,7 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   target.map(close),
   target.map((name) => escalate(name, 1, 'managers')),
   target.map((name) => escalate(name, 2, 'directors')),
+  fc.tuple(target, fc.constantFrom(1, 2)).map(([name, time]) => reschedule(name, time)),
   target.map((name) => intend(name)),
   target.map((name) => intend(name, 'email')),
   target.map(withdraw),
@@ -40,7 +41,8 @@ const crash: fc.Arbitrary<Crash> = fc.record({
 });
 /** Nothing is closed or withdrawn before it is there. */
 function inTheOrderOfAnEngine(effects: readonly Effect[]): readonly Effect[] {
-  const rank = ({ type }: Effect): number => ['escalate-task', 'close-task', 'withdraw-message'].indexOf(type);
+  const rank = ({ type }: Effect): number =>
+    ['escalate-task', 'reschedule-task', 'close-task', 'withdraw-message'].indexOf(type);
   return [...effects].sort((one, other) => rank(one) - rank(other));
 }
 const attempt = fc.record(
@@ -112,8 +114,11 @@ class Run {
       ...wanted,
       key: `${wanted.key}/${step}`,
       ...(wanted.type === 'open-task' && { due: `due/${wanted.target}/${step}` }),
+      ...(wanted.type === 'reschedule-task' && { due: `${wanted.due}/${step}` }),
     }));
-    const due = effects.flatMap((wanted) => (wanted.type === 'open-task' ? [wanted.due ?? ''] : []));
+    const due = effects.flatMap((wanted) =>
+      wanted.type === 'open-task' || wanted.type === 'reschedule-task' ? [wanted.due ?? ''] : [],
+    );
     await this.record.ledger(dies).apply(
       worker,
       this.enrollment,
@@ -122,7 +127,7 @@ class Run {
         effects,
         decisions: each.consumes ? this.decisions : [],
         inbox: each.news.map((name) => `${this.enrollment.id}/${name}`),
-        deadlines: Object.fromEntries(due.map((key) => [key, minutes(step * 100)])),
+        deadlines: Object.fromEntries(due.map((key, index) => [key, minutes(step * 100 + index)])),
         intentPrefix: this.enrollment.id,
       }),
     );

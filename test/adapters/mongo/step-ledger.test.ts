@@ -5,7 +5,19 @@ import type { Enrollment } from '../../../core/record/enrollment';
 import type { Task } from '../../../core/record/task';
 import { refuseUnportableCommands, staff } from './database-under-test';
 import { LedgerUnderTest, ProcessDied, worker } from './ledger-under-test';
-import { batch, close, end, escalate, intend, minutes, noProgress, note, open, withdraw } from './step-batches';
+import {
+  batch,
+  close,
+  end,
+  escalate,
+  intend,
+  minutes,
+  noProgress,
+  note,
+  open,
+  reschedule,
+  withdraw,
+} from './step-batches';
 
 const maria = staff('clinic');
 let record: LedgerUnderTest;
@@ -84,6 +96,19 @@ describe('a numbered step', () => {
       escalations: [{ rung: 1, to: 'managers', at: minutes(2) }],
     });
     expect(await task('urgent#1')).toMatchObject({ queue: 'managers', priority: 'urgent' });
+  });
+
+  it('moves a task as often as it is told to, each time once', async () => {
+    await apply(step(1, { effects: [open('call#1')] }));
+    const moves = [reschedule('call#1', 1), reschedule('call#1', 2)];
+    const twice = { effects: moves, deadlines: { 'due-1/call#1': minutes(90), 'due-2/call#1': minutes(180) } };
+    await apply(step(2, twice));
+    await apply(step(2, twice));
+    expect(await task('call#1')).toMatchObject({
+      due: minutes(180),
+      dueDerivation: { rule: 'P1D of start' },
+      version: 3,
+    });
   });
 
   it('keeps deadlines for later steps, whatever their keys are', async () => {

@@ -41,6 +41,7 @@ function runtime(failures: { start?: Error } = {}): PathwayRuntime & { started: 
     },
     applyDecision: () => Promise.resolve('applied'),
     notify: () => Promise.resolve('sent'),
+    migrate: () => Promise.resolve({ applied: false, reason: 'deferred' }),
     reachable: () => Promise.resolve(true),
   };
 }
@@ -105,7 +106,9 @@ describe('the demo clinic', () => {
     }
     expect((await apiKeys.findByHash(hashKey(demo.apiKey)))?.orgId).toBe('riverside');
     expect((await patients.search(riverside, { limit: 1 })).total).toBe(25);
-    expect((await definitions.latest(riverside, 'discharge-follow-up'))?.version).toBe(1);
+    for (const name of loadLibrary().pathways().keys()) {
+      expect((await definitions.latest(riverside, name))?.version).toBe(1);
+    }
     expect((await enrollments.list(riverside, { limit: 1 })).total).toBeGreaterThanOrEqual(4);
     const task = await tasks.get(harbor, demo.other.taskId);
     expect(task?.patientId).toBe(demo.other.patientId);

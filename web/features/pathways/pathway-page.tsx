@@ -1,21 +1,26 @@
+import { Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { PathwayDetail } from '../../../api/contract/pathways';
 import { Failure } from '../../app/failure';
 import { usePageTitle } from '../../app/page-title';
-import { useSession } from '../../app/session-context';
+import { useMay, useSession } from '../../app/session-context';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
-import { getPathway } from '../../client/pathways';
+import { getPathway, listDrafts } from '../../client/pathways';
 import { inLanguage } from '../../texts/localized';
-import { formatInstant } from '../../time/format';
+import { formatAgo, formatInstant } from '../../time/format';
+import { useNow } from '../../time/use-now';
 import { OutlineTree } from './outline-tree';
+import { isAhead } from './pathway-rows';
 import './pathways.css';
+import { VersionsPanel } from './versions/versions-panel';
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** One pathway: its steps as a tree, and the source it is written in. */
+/** One pathway: its steps as a tree, the source it is written in, and its versions. */
 export default function PathwayPage() {
   const { t, i18n } = useTranslation();
   const { name = '' } = useParams();
@@ -42,6 +47,7 @@ export default function PathwayPage() {
               <Source text={pathway.data.source} />
             </section>
           </div>
+          <VersionsPanel name={name} />
         </>
       )}
     </div>
@@ -51,12 +57,14 @@ export default function PathwayPage() {
 function PathwayHead({ pathway }: { readonly pathway: PathwayDetail }) {
   const { t, i18n } = useTranslation();
   const { zone } = useSession().organization;
+  const mayEdit = useMay()('pathways:edit');
   return (
     <header className="pathway-head">
       <h1>
         {inLanguage(pathway.title, i18n.language)}{' '}
         <span className="soft">{t('pathway.version', { version: pathway.version })}</span>
       </h1>
+      {mayEdit && <EditLink pathway={pathway} />}
       <p className="soft">
         {t('pathway.summary', {
           status: t(`pathwayStatus.${pathway.status}`),
@@ -76,6 +84,34 @@ function PathwayHead({ pathway }: { readonly pathway: PathwayDetail }) {
         </p>
       )}
     </header>
+  );
+}
+
+function EditLink({ pathway }: { readonly pathway: PathwayDetail }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const drafts = useQuery({ queryKey: keys.pathwayDrafts, queryFn: ({ signal }) => listDrafts(signal) });
+  const draft = drafts.data?.items.find((each) => each.pathway === pathway.name) ?? null;
+  const ahead = isAhead(draft, pathway) ? draft : null;
+  return (
+    <p className="pathway-edit">
+      <Button
+        component={Link}
+        to={`/pathways/${encodeURIComponent(pathway.name)}/edit`}
+        variant="light"
+        leftSection={<IconPencil size={14} aria-hidden="true" />}
+      >
+        {t(ahead ? 'pathway.continueDraft' : 'pathway.edit')}
+      </Button>
+      {ahead && (
+        <span className="soft small">
+          {t('pathway.hasDraft', {
+            name: ahead.updatedBy.name,
+            ago: formatAgo(new Date(ahead.updatedAt), now, i18n.language),
+          })}
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -1,70 +1,133 @@
-import { IconArrowsSplit } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowsSplit, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Failure } from '../../app/failure';
 import { usePageTitle } from '../../app/page-title';
-import { useSession } from '../../app/session-context';
+import { useMay, useSession } from '../../app/session-context';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
-import { listPathways } from '../../client/pathways';
+import { listDrafts, listPathways } from '../../client/pathways';
 import { inLanguage } from '../../texts/localized';
-import { formatInstant } from '../../time/format';
+import { formatAgo, formatInstant } from '../../time/format';
+import { useNow } from '../../time/use-now';
+import { NewPathway } from './new-pathway';
+import { pathwayRows, type PathwayRow } from './pathway-rows';
 import './pathways.css';
 
-/** The organization's pathways with their versions and how many patients run on each. */
+/** The organization's pathways with their versions, how many patients run on each, and what is being written. */
 export default function PathwaysPage() {
-  const { t, i18n } = useTranslation();
-  const { zone } = useSession().organization;
+  const { t } = useTranslation();
   usePageTitle(t('nav.pathways'));
+  const mayEdit = useMay()('pathways:edit');
+  const [creating, setCreating] = useState(false);
   const pathways = useQuery({ queryKey: keys.pathways, queryFn: ({ signal }) => listPathways(signal) });
+  const drafts = useQuery({
+    queryKey: keys.pathwayDrafts,
+    queryFn: ({ signal }) => listDrafts(signal),
+    enabled: mayEdit,
+  });
+  const rows = pathwayRows(pathways.data?.items ?? [], drafts.data?.items ?? []);
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('nav.pathways')}</h1>
+        {mayEdit && (
+          <Button leftSection={<IconPlus size={14} aria-hidden="true" />} onClick={() => setCreating(true)}>
+            {t('pathways.create')}
+          </Button>
+        )}
       </div>
       {pathways.isPending && <Waiting />}
       {pathways.isError && <Failure error={pathways.error} onRetry={() => void pathways.refetch()} />}
-      {pathways.data?.items.length === 0 && (
+      {drafts.isError && <Failure error={drafts.error} onRetry={() => void drafts.refetch()} />}
+      {pathways.data && rows.length === 0 && (
         <div className="empty">
           <IconArrowsSplit size={28} stroke={1.5} aria-hidden="true" />
           <h2>{t('pathways.none')}</h2>
         </div>
       )}
-      {pathways.data && pathways.data.items.length > 0 && (
-        <div className="panel table-scroll" tabIndex={0} role="group" aria-label={t('nav.pathways')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('pathways.title')}</th>
-                <th scope="col">{t('pathways.version')}</th>
-                <th scope="col">{t('pathways.status')}</th>
-                <th scope="col" className="number">
-                  {t('pathways.running')}
-                </th>
-                <th scope="col">{t('pathways.startsOn')}</th>
-                <th scope="col">{t('pathways.published')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {pathways.data.items.map((pathway) => (
-                <tr key={`${pathway.name}@${pathway.version}`}>
-                  <th scope="row">
-                    <Link to={`/pathways/${encodeURIComponent(pathway.name)}`}>
-                      {inLanguage(pathway.title, i18n.language)}
-                    </Link>
-                  </th>
-                  <td>{t('pathway.version', { version: pathway.version })}</td>
-                  <td>{t(`pathwayStatus.${pathway.status}`)}</td>
-                  <td className="number">{pathway.running}</td>
-                  <td>{pathway.startsOn === null ? '–' : <code>{pathway.startsOn}</code>}</td>
-                  <td>{formatInstant(new Date(pathway.publishedAt), zone, i18n.language)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {rows.length > 0 && <PathwayTable rows={rows} withDrafts={mayEdit} />}
+      {mayEdit && pathways.data && <NewPathway opened={creating} rows={rows} onClose={() => setCreating(false)} />}
     </div>
+  );
+}
+
+function PathwayTable({ rows, withDrafts }: { readonly rows: readonly PathwayRow[]; readonly withDrafts: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className="panel table-scroll" tabIndex={0} role="group" aria-label={t('nav.pathways')}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('pathways.title')}</th>
+            <th scope="col">{t('pathways.version')}</th>
+            <th scope="col">{t('pathways.status')}</th>
+            <th scope="col" className="number">
+              {t('pathways.running')}
+            </th>
+            <th scope="col">{t('pathways.startsOn')}</th>
+            <th scope="col">{t('pathways.published')}</th>
+            {withDrafts && <th scope="col">{t('pathways.draft')}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <PathwayCells row={row} />
+              {withDrafts && (
+                <td>
+                  <DraftCell row={row} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PathwayCells({ row: { name, published } }: { readonly row: PathwayRow }) {
+  const { t, i18n } = useTranslation();
+  const { zone } = useSession().organization;
+  if (!published) {
+    return (
+      <>
+        <th scope="row">
+          <Link to={`/pathways/${encodeURIComponent(name)}/edit`}>{name}</Link>
+        </th>
+        <td colSpan={5} className="soft">
+          {t('pathways.neverPublished')}
+        </td>
+      </>
+    );
+  }
+  return (
+    <>
+      <th scope="row">
+        <Link to={`/pathways/${encodeURIComponent(name)}`}>{inLanguage(published.title, i18n.language)}</Link>
+        <span className="pathway-id">{name}</span>
+      </th>
+      <td>{t('pathway.version', { version: published.version })}</td>
+      <td>{t(`pathwayStatus.${published.status}`)}</td>
+      <td className="number">{published.running}</td>
+      <td>{published.startsOn === null ? '–' : <code>{published.startsOn}</code>}</td>
+      <td>{formatInstant(new Date(published.publishedAt), zone, i18n.language)}</td>
+    </>
+  );
+}
+
+function DraftCell({ row: { name, draft } }: { readonly row: PathwayRow }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  if (!draft) return <span className="soft">{t('pathways.noDraft')}</span>;
+  const ago = formatAgo(new Date(draft.updatedAt), now, i18n.language);
+  return (
+    <Link to={`/pathways/${encodeURIComponent(name)}/edit`}>
+      {t('pathways.draftBy', { name: draft.updatedBy.name, ago })}
+    </Link>
   );
 }

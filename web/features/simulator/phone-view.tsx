@@ -8,6 +8,7 @@ import { useToast } from '../../app/use-toast';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
 import { listTexts, textFromPhone, type SimulatedText } from '../../client/simulators';
+import './handset.css';
 import { phonesOf, type Phone } from './phones';
 
 interface PhoneViewProps {

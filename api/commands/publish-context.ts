@@ -1,0 +1,33 @@
+import type { PublishContext } from '../../core/pathway/checks/site';
+import type { ContentLibrary } from '../../core/ports';
+import type { Repositories } from '../../core/repositories';
+import type { Role } from '../../core/record/organization';
+import type { Scope } from '../../core/record/scope';
+import { queuesOf } from '../middleware/permissions';
+
+export interface PublishContextDeps {
+  readonly repositories: Pick<Repositories, 'definitions' | 'users'>;
+  readonly content: Pick<ContentLibrary, 'template' | 'form'>;
+}
+
+/** What a definition of this organization may refer to: shipped content, its other pathways, and the people on each queue. */
+export async function publishContext(
+  { repositories: { definitions, users }, content }: PublishContextDeps,
+  scope: Scope,
+): Promise<PublishContext> {
+  const [known, people] = await Promise.all([definitions.list(scope), users.list(scope)]);
+  const published = new Set(known.filter(({ status }) => status === 'published').map(({ pathway }) => pathway));
+  const roles = people.map((user): readonly Role[] => user.roles);
+  const queues = ['coordinators', 'nurses', 'managers'].map((queue): [string, number] => [
+    queue,
+    roles.filter((held) => queuesOf(held).includes(queue)).length,
+  ]);
+  return {
+    hasTemplate: (id) => content.template(id) !== null,
+    hasForm: (id) => content.form(id) !== null,
+    template: (id) => content.template(id),
+    hasPathway: (id) => published.has(id),
+    queues: new Map(queues),
+    languages: ['en', 'es'],
+  };
+}

@@ -1,0 +1,94 @@
+import { factDefinition, milestoneGroup, splitFactName } from '../../criteria/catalog';
+import { checkCondition, factsOf } from '../../criteria/evaluate';
+import type { Step } from '../definition';
+import type { Check, Path, Report, Subject } from './site';
+
+/** Conditions can be asked: they are CEL, typed against the fact catalog, and a branch says what to do when a fact is missing. */
+export const checkConditions: Check = (subject, report) => {
+  const read = new Set<string>();
+  let isUnread = false;
+  const whole = (condition: string, path: Path) => {
+    const facts = checkOne(subject, condition, path, report);
+    if (facts === null) isUnread = true;
+    else facts.forEach((fact) => read.add(fact));
+  };
+  const { start } = subject.definition;
+  if (start?.when !== undefined) {
+    whole(start.when, ['start', 'when']);
+    checkBeforeEnrollment(start.when, report);
+  }
+  for (const site of subject.steps) {
+    for (const [key, condition] of conditionsOf(site.step)) whole(condition, [...site.path(), ...key]);
+    if (site.step.kind === 'branch' && site.step.unknown === undefined) {
+      const missing = site.step.cases.flatMap((branchCase) => factsThatMayBeMissing(branchCase.if));
+      const [fact] = missing;
+      if (fact !== undefined) {
+        const message = `"${fact}" may be missing, and this branch does not say what happens then: add "unknown" with steps.`;
+        report(site.path(), message);
+      }
+    }
+  }
+  checkDeclared(subject, read, isUnread, report);
+};
+
+/** Every condition of a step with the keys that lead to it. */
+function conditionsOf(step: Step): readonly (readonly [key: Path, condition: string])[] {
+  return [
+    ...(step.when === undefined ? [] : [[['when'], step.when] as const]),
+    ...('while' in step ? [[['while'], step.while] as const] : []),
+    ...('met' in step ? [[['met'], step.met] as const] : []),
+    ...('cases' in step ? step.cases.map((branchCase, i) => [['cases', i, 'if'], branchCase.if] as const) : []),
+  ];
+}
+
+/** Reports what is wrong with a condition; returns the facts it reads, `null` when that cannot be told. */
+function checkOne({ definition }: Subject, condition: string, path: Path, report: Report): readonly string[] | null {
+  const problems = checkCondition(condition);
+  for (const { message } of problems) report(path, `This condition cannot be asked. ${problemSentence(message)}`);
+  if (problems.length > 0) return null;
+  const facts = factsOf(condition);
+  for (const fact of facts) {
+    const [group, name] = splitFactName(fact);
+    if (group === milestoneGroup && !(name in definition.milestones)) {
+      report(path, `There is no milestone "${name}": add it to "milestones", or correct the condition.`);
+    }
+  }
+  return facts;
+}
+
+function problemSentence(message: string): string {
+  if (/^Exceeded max|may have \d+ characters/.test(message)) {
+    return 'It is too long or nested too deep: split it into several steps or cases.';
+  }
+  return message === 'Unexpected token: EOF' ? 'It is not finished.' : message;
+}
+
+/** Facts that an enrolled patient may not have. One that the condition asks for by `has(...)` is taken care of. */
+function factsThatMayBeMissing(condition: string): readonly string[] {
+  return factsOf(condition).filter((fact) => {
+    const unknown = factDefinition(fact)?.unknown ?? '';
+    const isAlwaysThere = /^(Never|There is no enrollment yet)/.test(unknown);
+    return !isAlwaysThere && !condition.replaceAll(' ', '').includes(`has(${fact})`);
+  });
+}
+
+function checkBeforeEnrollment(condition: string, report: Report): void {
+  for (const fact of factsOf(condition)) {
+    if (!factDefinition(fact)?.unknown.startsWith('There is no enrollment yet')) continue;
+    const message = `"${fact}" is known of enrolled patients only, so nobody would ever be enrolled: ask for it in a step.`;
+    report(['start', 'when'], message);
+  }
+}
+
+function checkDeclared({ definition }: Subject, read: ReadonlySet<string>, isUnread: boolean, report: Report): void {
+  definition.facts.forEach((fact, i) => {
+    if (factDefinition(fact) === undefined) {
+      report(['facts', i], `There is no fact "${fact}": see the fact catalog, and check how it is spelt.`);
+    } else if (!isUnread && !read.has(fact)) {
+      report(['facts', i], `No condition reads "${fact}": remove it from "facts".`, 'warning');
+    }
+  });
+  const undeclared = [...read].filter((fact) => !definition.facts.includes(fact));
+  if (undeclared.length === 0) return;
+  report(['facts'], `Conditions read ${undeclared.join(', ')}: add what is read to "facts".`, 'warning');
+}

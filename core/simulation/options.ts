@@ -1,0 +1,32 @@
+import type { BusinessCalendar } from '../calendar/business-days';
+import type { ContentLibrary } from '../ports';
+import type { Organization } from '../record/organization';
+
+/** What a simulation needs of the clinic. */
+export interface SimulationOptions {
+  readonly content: Pick<ContentLibrary, 'template'>;
+  readonly organization: Pick<Organization, 'name' | 'phone' | 'quietHours'>;
+  /** Days are counted in its zone unless the script names another. */
+  readonly calendar: BusinessCalendar;
+  /** A run that goes on beyond these is stopped; 400 days and 20,000 events when not said. */
+  readonly limits?: { readonly days: number; readonly events: number };
+}
+
+export const DEFAULT_LIMITS = { days: 400, events: 20_000 } as const;
+
+/** What runs of one clinic share, so that the thousandth is faster than the first. */
+export class SimulationMemo {
+  /** Which texts can be read by whom. */
+  readonly readable = new Map<string, boolean>();
+  private readonly calendars = new Map<string, BusinessCalendar>();
+
+  constructor(readonly options: SimulationOptions) {}
+
+  calendarIn(zone: string): BusinessCalendar {
+    const { calendar } = this.options;
+    if (zone === calendar.zone) return calendar;
+    const known = this.calendars.get(zone) ?? { ...calendar, zone };
+    this.calendars.set(zone, known);
+    return known;
+  }
+}

@@ -1,0 +1,5 @@
+import { runPathwayCli } from './run';
+
+void runPathwayCli(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,113 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Simulation } from '../../../../api/contract/simulation';
+import { Failure } from '../../../app/failure';
+import { useSession } from '../../../app/session-context';
+import { simulatePathway } from '../../../client/pathways';
+import { Coverage } from './coverage';
+import { presetScript } from './preset-scripts';
+import { RunView } from './run-view';
+import { ScriptEditor } from './script-editor';
+import './simulate.css';
+
+type Language = 'en' | 'es';
+
+interface SimulatePanelProps {
+  readonly source: string;
+  /** After each run: ids of the steps that none of its scripts has reached. */
+  readonly onUnreached: (ids: readonly string[]) => void;
+  readonly onJumpToStep: (id: string) => void;
+}
+
+interface Played {
+  readonly source: string;
+  readonly scripts: readonly string[];
+  readonly language: Language;
+}
+
+/** Plays scripted patients through the text as it stands, and shows what they would live through. */
+export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePanelProps) {
+  const { t, i18n } = useTranslation();
+  const { zone } = useSession().organization;
+  const [scripts, setScripts] = useState<readonly string[]>(() => [
+    presetScript('silent', t('preset.silent'), new Date(), zone),
+  ]);
+  const [language, setLanguage] = useState<Language>(i18n.language.startsWith('es') ? 'es' : 'en');
+  const simulation = useMutation({
+    mutationFn: (played: Played) => simulatePathway({ ...played, scripts: [...played.scripts] }),
+    onSuccess: ({ coverage }) => onUnreached(coverage?.neverReached ?? []),
+  });
+  const played = simulation.variables;
+  const run = (spoken = language) => simulation.mutate({ source, scripts, language: spoken });
+  const findings = simulation.data?.findings ?? [];
+  const isStale = played !== undefined && (played.source !== source || played.scripts !== scripts);
+  return (
+    <section className="panel card simulate" aria-labelledby="simulate">
+      <h2 id="simulate">{t('simulate.title')}</h2>
+      <p className="soft small">{t('simulate.intro')}</p>
+      <ScriptEditor scripts={scripts} findings={played?.scripts === scripts ? findings : []} onChange={setScripts} />
+      <div className="simulate-run">
+        <NativeSelect
+          label={t('simulate.language')}
+          data={[
+            { value: 'en', label: t('simulate.english') },
+            { value: 'es', label: t('simulate.spanish') },
+          ]}
+          value={language}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value === 'es' ? 'es' : 'en';
+            setLanguage(chosen);
+            if (simulation.data) run(chosen);
+          }}
+        />
+        <Button
+          loading={simulation.isPending}
+          leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
+          onClick={() => run()}
+        >
+          {t('simulate.run')}
+        </Button>
+        {isStale && simulation.data && <span className="small tone-warn">{t('simulate.stale')}</span>}
+      </div>
+      {simulation.isError && <Failure error={simulation.error} />}
+      {findings.some((finding) => finding.in === 'source') && (
+        <p className="notice" data-tone="danger" role="alert">
+          {t('simulate.sourceFaulty')}
+        </p>
+      )}
+      {simulation.data && <Result simulation={simulation.data} language={language} onJumpToStep={onJumpToStep} />}
+    </section>
+  );
+}
+
+interface ResultProps extends Pick<SimulatePanelProps, 'onJumpToStep'> {
+  readonly simulation: Simulation;
+  readonly language: Language;
+}
+
+function Result({ simulation: { runs, coverage, warnings }, language, onJumpToStep }: ResultProps) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState(0);
+  const run = runs[chosen] ?? runs[0];
+  if (!run) return null;
+  return (
+    <>
+      {runs.length > 1 && (
+        <div className="simulate-runs" role="group" aria-label={t('simulate.runs')}>
+          {runs.map((each, index) => (
+            <button key={index} type="button" aria-pressed={each === run} onClick={() => setChosen(index)}>
+              {each.script}
+            </button>
+          ))}
+        </div>
+      )}
+      <RunView key={`${chosen}-${run.end.at}-${run.timeline.length}`} run={run} language={language} />
+      {coverage && (
+        <Coverage coverage={coverage} warnings={[...run.warnings, ...warnings]} onJumpToStep={onJumpToStep} />
+      )}
+    </>
+  );
+}
