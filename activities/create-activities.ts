@@ -20,7 +20,7 @@ import { createSweep } from './sweep';
 export function createActivities(
   deps: ActivityDependencies,
 ): RecordActivities & SweepActivities & ChildActivities & MigrationActivities {
-  const { planMigrationPage, applyMigrationBatch } = createMigrationActivities(deps);
+  const migrations = createMigrationActivities(deps);
   const children = createChildActivities(deps);
   return {
     startChild: classified((input) => children.startChild(input)),
@@ -29,8 +29,8 @@ export function createActivities(
     loadDefinition: classified(createLoadDefinition(deps)),
     loadNews: classified(createLoadNews(deps)),
     applyEffects: classified(createApplyEffects(deps)),
-    planMigrationPage: classified(planMigrationPage),
-    applyMigrationBatch: classified(applyMigrationBatch),
+    planMigrationPage: classified((input) => migrations.planMigrationPage(input)),
+    applyMigrationBatch: classified((input) => migrations.applyMigrationBatch(input)),
     sweep: classified(createSweep(deps)),
   };
 }

@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../core/calendar/business-days';
+import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { DeliveryResult } from '../core/pathway/host';
 import type { Clock, ContentLibrary, PathwayRuntime } from '../core/ports';
 import type { Repositories } from '../core/repositories';

@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../core/calendar/business-days';
+import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import { computeDeadline, earliestDeadline } from '../core/calendar/deadline';
 import { deadlinesCountedFrom, factsCountedFrom, resolveDeadlines } from '../core/calendar/resolve-deadlines';
 import type { Fact, Facts } from '../core/criteria/facts';

@@ -2,7 +2,7 @@ import type { Store } from 'express-session';
 import type { Logger } from 'pino';
 import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
 import type { Repositories } from '../core/repositories';
-import type { BusinessCalendar } from '../core/calendar/business-days';
+import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { Hl7Message } from '../core/record/inbox';
 import type { Organization } from '../core/record/organization';
 import type { Scope } from '../core/record/scope';

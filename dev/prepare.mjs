@@ -30,9 +30,11 @@ const WORKFLOWS = {
 
 const WEB = {
   name: 'web',
-  sources: ['web', 'core', 'api/contract', 'package-lock.json'],
+  sources: ['web', 'core', 'api/contract', 'docs/pathway.schema.json', 'package-lock.json'],
   makes: 'web/dist/index.html',
   command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.mts', '--logLevel', 'warn'],
+  // Whoever builds: the tests set this to `test`, which would make React's development version.
+  env: { NODE_ENV: 'production' },
 };
 
 /** Installs and builds what is missing or out of date; one copy at a time, so that several can start at once. */
@@ -58,7 +60,7 @@ async function build(piece, say) {
     existsSync(join(root, piece.makes)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
   if (isCurrent) return;
   await step(say, `Building the ${piece.name}`, async () => {
-    await run(process.execPath, piece.command);
+    await run(process.execPath, piece.command, piece.env);
     piece.after?.();
   });
   mkdirSync(dirname(stamp), { recursive: true });
@@ -144,9 +146,13 @@ function holderOf(file) {
   }
 }
 
-function run(command, args) {
+function run(command, args, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       if (code === 0) resolve();

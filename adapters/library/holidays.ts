@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import type { Holiday } from '../../core/calendar/business-days';
+import type { Holiday } from '../../core/calendar/business-calendar';
 import type { Organization } from '../../core/record/organization';
 
 type HolidaysByYear = (year: number) => readonly Holiday[];

@@ -46,6 +46,4 @@ const counted = z.strictObject({
   instant,
 });
 /** The earlier of two keeps the other. */
-export const derivation = counted
-  .extend({ laterAlternatives: z.array(counted).optional() })
-  .meta({ id: 'Derivation' });
+export const derivation = counted.extend({ laterAlternatives: z.array(counted).optional() }).meta({ id: 'Derivation' });

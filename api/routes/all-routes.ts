@@ -7,6 +7,7 @@ import { messageRoutes } from './messages';
 import { migrationRoutes } from './migrations';
 import { pathwayCheckRoutes } from './pathway-checks';
 import { pathwayDraftRoutes } from './pathway-drafts';
+import { pathwayFhirRoutes } from './pathway-fhir';
 import { pathwayRoutes } from './pathways';
 import { patientRoutes } from './patients';
 import type { Route } from './route';
@@ -27,6 +28,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...enrollmentRoutes,
     ...enrollmentMigrationRoutes,
     ...pathwayDraftRoutes,
+    ...pathwayFhirRoutes,
     ...pathwayRoutes,
     ...migrationRoutes,
     ...pathwayCheckRoutes,

@@ -1,6 +1,7 @@
 import { CarepathFailure } from '../errors';
 import { daysFrom } from './business-days';
-import type { Direction, Holiday } from './business-days';
+import type { Holiday } from './business-calendar';
+import type { Direction } from './business-days';
 import { dayLength, dayNumber } from './wall-clock';
 import type { OpenInterval, WorkCalendar } from './work-calendar';
 

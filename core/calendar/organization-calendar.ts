@@ -1,5 +1,5 @@
 import type { Organization } from '../record/organization';
-import type { BusinessCalendar } from './business-days';
+import type { BusinessCalendar } from './business-calendar';
 
 const known = new WeakMap<Organization, BusinessCalendar>();
 

@@ -1,5 +1,5 @@
 import { CarepathFailure } from '../errors';
-import type { BusinessCalendar, Holiday, OpeningHours } from './business-days';
+import type { BusinessCalendar, Holiday, OpeningHours } from './business-calendar';
 import { clockTime } from './business-hours';
 import { dayOfDate, wallClock, weekdayOf, yearOf } from './wall-clock';
 import type { WallClock } from './wall-clock';

@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../calendar/business-days';
+import type { BusinessCalendar } from '../calendar/business-calendar';
 
 export type Language = 'en' | 'es';
 

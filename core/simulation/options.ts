@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../calendar/business-days';
+import type { BusinessCalendar } from '../calendar/business-calendar';
 import type { ContentLibrary } from '../ports';
 import type { Organization } from '../record/organization';
 

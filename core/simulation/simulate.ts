@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../calendar/business-days';
+import type { BusinessCalendar } from '../calendar/business-calendar';
 import { computeDeadline, earliestDeadline, type Deadline, type DeadlineRequest } from '../calendar/deadline';
 import { resolveDeadlines } from '../calendar/resolve-deadlines';
 import type { Channel, PathwayDefinition } from '../pathway/definition';

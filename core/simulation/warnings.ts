@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../calendar/business-days';
+import type { BusinessCalendar } from '../calendar/business-calendar';
 import { dayNumber, wallClock } from '../calendar/wall-clock';
 import { workCalendar } from '../calendar/work-calendar';
 import type { LocalizedText } from '../record/organization';

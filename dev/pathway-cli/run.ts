@@ -1,5 +1,6 @@
 import { checkCommand } from './check';
 import { diffCommand } from './diff';
+import { exportCommand, importCommand } from './fhir';
 import { referenceCommand } from './reference';
 import { schemaCommand } from './schema';
 import { simulateCommand } from './simulate';
@@ -9,6 +10,8 @@ type Command = (args: readonly string[], print?: (line: string) => void) => Prom
 const commands: ReadonlyMap<string, Command> = new Map([
   ['check', checkCommand],
   ['diff', diffCommand],
+  ['export', exportCommand],
+  ['import', importCommand],
   ['reference', referenceCommand],
   ['schema', schemaCommand],
   ['simulate', simulateCommand],
@@ -17,6 +20,8 @@ const commands: ReadonlyMap<string, Command> = new Map([
 const USAGE = `npm run pathway COMMAND
   check FILE                what is wrong with a definition
   diff A B                  what changed from A to B, in words
+  export FILE               a definition as a FHIR R4 PlanDefinition
+  import FILE               a FHIR R4 PlanDefinition as a definition, and what was not carried
   reference                 the generated part of docs/pathway-language.md
   schema                    the JSON Schema of a definition, for editors
   simulate FILE -- ...      what happens to scripted patients`;

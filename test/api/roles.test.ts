@@ -56,6 +56,8 @@ const expected: Readonly<Record<string, string>> = {
   'GET /pathways': `${care} admin`,
   'GET /pathways/:name': `${care} admin`,
   'GET /pathways/:name/versions': `${care} admin`,
+  'GET /pathways/:name/plan-definition': `${care} admin`,
+  'POST /pathways/import': 'manager',
   'POST /pathways/check': `${care} admin`,
   'GET /pathways/:name/versions/:from/diff/:to': `${care} admin`,
   'POST /pathways/simulate': `${care} admin`,

@@ -23,7 +23,11 @@ steps:
   due: 2 business days of start
 - ask: day-7
   template: check-in-day-7
-  reply: { kind: choice, options: [better, same, worse] }
+  reply:
+    kind: choice
+    options:
+    - { id: better, label: { en: better, es: mejor } }
+    - { id: worse, label: { en: worse, es: peor } }
   timeout: P2D
   on:
     worse:
@@ -140,8 +144,8 @@ describe('the pages where managers write pathways', () => {
     await page.keyboard.press('Control+Space');
     await page.getByRole('option', { name: 'nurses' }).waitFor();
     await page.keyboard.type('coord');
-    await page.getByRole('option', { name: 'coordinators' }).waitFor();
-    await page.keyboard.press('Enter');
+    // By hand: a key within the first moment of a list is not taken for a choice.
+    await page.getByRole('option', { name: 'coordinators' }).click();
     await publishable(page);
     await saved(page);
   }
@@ -159,7 +163,7 @@ describe('the pages where managers write pathways', () => {
     await phone.getByText('Nothing has been sent yet.').waitFor();
     await clock.press('End');
     await panel.getByLabel('Language').selectOption('Spanish');
-    await phone.getByText(/cómo se siente/).waitFor();
+    await phone.getByText(/le escribe/).waitFor();
   }
 
   async function enroll(): Promise<Enrollment> {

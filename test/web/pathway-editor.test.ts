@@ -49,6 +49,11 @@ describe('completion of a pathway', () => {
     for (const absent of ['queue', 'due', 'template', 'branches']) expect(keys).not.toContain(absent);
   });
 
+  it('takes dashes that stand below their key for what is in it', () => {
+    expect(offered('steps:\n- task: call\n  ¦')).toContain('queue');
+    expect(offered('steps:\n- ask: a\n  on:\n    worse:\n    - task: call\n      ¦')).toContain('queue');
+  });
+
   it('finds its way into outcomes, branches and flow lists', () => {
     const outcome = 'steps:\n  - task: call\n    outcomes:\n      reached:\n        ¦';
     expect(offered(outcome)).toEqual(expect.arrayContaining(['label', 'reaches', 'steps', '- task']));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boundsOf } from '../../../core/calendar/bounds';
-import type { BusinessCalendar } from '../../../core/calendar/business-days';
+import type { BusinessCalendar } from '../../../core/calendar/business-calendar';
 import { computeDeadline } from '../../../core/calendar/deadline';
 
 const clinic: BusinessCalendar = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type { BusinessCalendar, OpeningHours, Weekday } from '../../../core/calendar/business-days';
+import type { BusinessCalendar, OpeningHours, Weekday } from '../../../core/calendar/business-calendar';
 import { computeDeadline, earliestDeadline } from '../../../core/calendar/deadline';
 import type { Deadline, DeadlineRequest } from '../../../core/calendar/deadline';
 

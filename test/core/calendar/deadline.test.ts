@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { BusinessCalendar } from '../../../core/calendar/business-days';
+import type { BusinessCalendar } from '../../../core/calendar/business-calendar';
 import { parseAmount } from '../../../core/calendar/amount';
 import { computeDeadline } from '../../../core/calendar/deadline';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { BusinessCalendar, OpeningHours, Weekday } from '../../../core/calendar/business-days';
+import type { BusinessCalendar, OpeningHours, Weekday } from '../../../core/calendar/business-calendar';
 import { computeDeadline } from '../../../core/calendar/deadline';
 
 /** As `make.py` writes them; it says what computed them and what differs on purpose. */

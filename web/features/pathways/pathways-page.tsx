@@ -68,20 +68,15 @@ function PathwayTable({ rows, withDrafts }: { readonly rows: readonly PathwayRow
             <th scope="col" className="number">
               {t('pathways.running')}
             </th>
+            {withDrafts && <th scope="col">{t('pathways.draft')}</th>}
             <th scope="col">{t('pathways.startsOn')}</th>
             <th scope="col">{t('pathways.published')}</th>
-            {withDrafts && <th scope="col">{t('pathways.draft')}</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.name}>
-              <PathwayCells row={row} />
-              {withDrafts && (
-                <td>
-                  <DraftCell row={row} />
-                </td>
-              )}
+              <PathwayCells row={row} withDrafts={withDrafts} />
             </tr>
           ))}
         </tbody>
@@ -90,18 +85,26 @@ function PathwayTable({ rows, withDrafts }: { readonly rows: readonly PathwayRow
   );
 }
 
-function PathwayCells({ row: { name, published } }: { readonly row: PathwayRow }) {
+function PathwayCells({ row, withDrafts }: { readonly row: PathwayRow; readonly withDrafts: boolean }) {
   const { t, i18n } = useTranslation();
   const { zone } = useSession().organization;
+  const { name, published } = row;
+  const draft = withDrafts && (
+    <td>
+      <DraftCell row={row} />
+    </td>
+  );
   if (!published) {
     return (
       <>
         <th scope="row">
           <Link to={`/pathways/${encodeURIComponent(name)}/edit`}>{name}</Link>
         </th>
-        <td colSpan={5} className="soft">
+        <td colSpan={3} className="soft">
           {t('pathways.neverPublished')}
         </td>
+        {draft}
+        <td colSpan={2} />
       </>
     );
   }
@@ -114,6 +117,7 @@ function PathwayCells({ row: { name, published } }: { readonly row: PathwayRow }
       <td>{t('pathway.version', { version: published.version })}</td>
       <td>{t(`pathwayStatus.${published.status}`)}</td>
       <td className="number">{published.running}</td>
+      {draft}
       <td>{published.startsOn === null ? '–' : <code>{published.startsOn}</code>}</td>
       <td>{formatInstant(new Date(published.publishedAt), zone, i18n.language)}</td>
     </>

@@ -26,6 +26,8 @@ export const migrationsTexts = {
     verdict: 'What becomes of them',
     status: 'Move',
     why: 'Why',
+    staying_one: '{{count}} open step stays as it is',
+    staying_other: '{{count}} open steps stay as they are',
   },
   migrationStatus: {
     planning: 'planning',

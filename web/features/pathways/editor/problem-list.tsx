@@ -14,17 +14,18 @@ export function ProblemList({ findings: { items, isCurrent, error }, onJump }: P
   const { t } = useTranslation();
   const errors = items.filter(({ severity }) => severity === 'error').length;
   const warnings = items.length - errors;
-  const counts = [
+  const summary = [
     ...(errors > 0 ? [t('problems.errors', { count: errors })] : []),
     ...(warnings > 0 ? [t('problems.warnings', { count: warnings })] : []),
+    ...(isCurrent && errors === 0 ? [t('problems.none')] : []),
+    ...(isCurrent || error ? [] : [t('problems.checking')]),
   ];
-  const summary = counts.length > 0 ? counts.join(', ') : isCurrent ? t('problems.none') : '';
   return (
     <section className="panel card problems" aria-labelledby="problems">
       <h2 id="problems">{t('problems.title')}</h2>
-      <p className="small with-icon" role="status" data-current={isCurrent}>
-        {isCurrent && items.length === 0 && <IconCircleCheck size={14} className="tone-ok" aria-hidden="true" />}
-        {isCurrent || error ? summary : `${summary} ${t('problems.checking')}`}
+      <p className="small with-icon" role="status">
+        {isCurrent && errors === 0 && <IconCircleCheck size={14} className="tone-ok" aria-hidden="true" />}
+        {summary.join(' · ')}
       </p>
       {error !== null && error !== undefined && <Failure error={error} />}
       <ul className="plain problem-list">

@@ -50,9 +50,9 @@ export class SourceDraft {
 
   edit(source: string): void {
     if (source === this.current.source) return;
-    const isStuck = this.current.state === 'conflict';
-    this.put({ source, state: isStuck ? 'conflict' : 'unsaved' });
-    if (!isStuck) this.schedule(WAIT_MS);
+    // A conflict stays until somebody decides: until then nothing is sent.
+    this.put({ source, state: this.current.state === 'conflict' ? 'conflict' : 'unsaved' });
+    this.schedule(WAIT_MS);
   }
 
   /** Sends what is not saved yet, now; done when the server has it or has refused it. */

@@ -7,7 +7,13 @@ import { Failure } from '../../../app/failure';
 import { useSession } from '../../../app/session-context';
 import { useToast } from '../../../app/use-toast';
 import { keys } from '../../../client/keys';
-import { listMigrationRows, pauseMigration, resumeMigration, type Migration } from '../../../client/migrations';
+import {
+  listMigrationRows,
+  pauseMigration,
+  resumeMigration,
+  type Migration,
+  type MigrationRowPage,
+} from '../../../client/migrations';
 import { formatInstant } from '../../../time/format';
 
 /** One migration: how far it is, what becomes of its patients, and pausing it. */
@@ -102,16 +108,34 @@ function Rows({ migration }: { readonly migration: Migration }) {
               <td>{migration.dryRun ? '–' : t(`migrationRow.${row.status}`)}</td>
               <td className="migration-why">
                 {row.reason !== null && <div>{row.reason}</div>}
-                {row.plan.steps.map((step) => (
-                  <div key={step.key}>
-                    <code>{step.stepId}</code>: {step.reason}
-                  </div>
-                ))}
+                <Reasons steps={row.plan.steps} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What changes for the patient in full; steps that stay as they are, folded. */
+function Reasons({ steps }: { readonly steps: MigrationRowPage['items'][number]['plan']['steps'] }) {
+  const { t } = useTranslation();
+  const staying = steps.filter(({ verdict }) => verdict === 'waits-at');
+  const line = ({ key, stepId, reason }: (typeof steps)[number]) => (
+    <div key={key}>
+      <code>{stepId}</code>: {reason}
+    </div>
+  );
+  return (
+    <>
+      {steps.filter((step) => !staying.includes(step)).map(line)}
+      {staying.length > 0 && (
+        <details>
+          <summary>{t('migrations.staying', { count: staying.length })}</summary>
+          {staying.map(line)}
+        </details>
+      )}
+    </>
   );
 }

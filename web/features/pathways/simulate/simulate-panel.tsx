@@ -22,10 +22,15 @@ interface SimulatePanelProps {
   readonly onJumpToStep: (id: string) => void;
 }
 
-interface Played {
+interface Asked {
   readonly source: string;
   readonly scripts: readonly string[];
   readonly language: Language;
+}
+
+interface Played {
+  readonly asked: Asked;
+  readonly simulation: Simulation;
 }
 
 /** Plays scripted patients through the text as it stands, and shows what they would live through. */
@@ -36,19 +41,30 @@ export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePan
     presetScript('silent', t('preset.silent'), new Date(), zone),
   ]);
   const [language, setLanguage] = useState<Language>(i18n.language.startsWith('es') ? 'es' : 'en');
-  const simulation = useMutation({
-    mutationFn: (played: Played) => simulatePathway({ ...played, scripts: [...played.scripts] }),
-    onSuccess: ({ coverage }) => onUnreached(coverage?.neverReached ?? []),
+  // Kept while it is played again, so that nothing jumps.
+  const [played, setPlayed] = useState<Played | null>(null);
+  const play = useMutation({
+    mutationFn: async (asked: Asked): Promise<Played> => ({
+      asked,
+      simulation: await simulatePathway({ ...asked, scripts: [...asked.scripts] }),
+    }),
+    onSuccess: (done) => {
+      setPlayed(done);
+      onUnreached(done.simulation.coverage?.neverReached ?? []);
+    },
   });
-  const played = simulation.variables;
-  const run = (spoken = language) => simulation.mutate({ source, scripts, language: spoken });
-  const findings = simulation.data?.findings ?? [];
-  const isStale = played !== undefined && (played.source !== source || played.scripts !== scripts);
+  const run = (spoken = language) => play.mutate({ source, scripts, language: spoken });
+  const findings = played?.simulation.findings ?? [];
+  const isStale = played !== null && (played.asked.source !== source || played.asked.scripts !== scripts);
   return (
     <section className="panel card simulate" aria-labelledby="simulate">
       <h2 id="simulate">{t('simulate.title')}</h2>
       <p className="soft small">{t('simulate.intro')}</p>
-      <ScriptEditor scripts={scripts} findings={played?.scripts === scripts ? findings : []} onChange={setScripts} />
+      <ScriptEditor
+        scripts={scripts}
+        findings={played?.asked.scripts === scripts ? findings : []}
+        onChange={setScripts}
+      />
       <div className="simulate-run">
         <NativeSelect
           label={t('simulate.language')}
@@ -60,25 +76,25 @@ export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePan
           onChange={(event) => {
             const chosen = event.currentTarget.value === 'es' ? 'es' : 'en';
             setLanguage(chosen);
-            if (simulation.data) run(chosen);
+            if (played) run(chosen);
           }}
         />
         <Button
-          loading={simulation.isPending}
+          loading={play.isPending}
           leftSection={<IconPlayerPlay size={14} aria-hidden="true" />}
           onClick={() => run()}
         >
           {t('simulate.run')}
         </Button>
-        {isStale && simulation.data && <span className="small tone-warn">{t('simulate.stale')}</span>}
+        {isStale && <span className="small tone-warn">{t('simulate.stale')}</span>}
       </div>
-      {simulation.isError && <Failure error={simulation.error} />}
+      {play.isError && <Failure error={play.error} />}
       {findings.some((finding) => finding.in === 'source') && (
         <p className="notice" data-tone="danger" role="alert">
           {t('simulate.sourceFaulty')}
         </p>
       )}
-      {simulation.data && <Result simulation={simulation.data} language={language} onJumpToStep={onJumpToStep} />}
+      {played && <Result simulation={played.simulation} language={language} onJumpToStep={onJumpToStep} />}
     </section>
   );
 }
