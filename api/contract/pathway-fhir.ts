@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { planDefinitionSchema } from '../../core/fhir/plan-definition';
 
-export const planDefinition = planDefinitionSchema;
+/** As https://hl7.org/fhir/R4/plandefinition.html says; `core/fhir/plan-definition.ts` names the elements that are used. */
+export const planDefinition = z
+  .looseObject({ resourceType: z.literal('PlanDefinition') })
+  .meta({ id: 'PlanDefinition' });
 
 /** Any FHIR R4 PlanDefinition; what it holds that a pathway cannot say is answered, not refused. */
 export const importRequest = z.strictObject({ planDefinition: z.record(z.string(), z.unknown()) });

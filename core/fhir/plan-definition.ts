@@ -99,32 +99,30 @@ const goal = z.strictObject({
 });
 
 /** Knows no other keys: those that a foreign resource has are found by refusing them. */
-export const planDefinitionSchema = z
-  .strictObject({
-    resourceType: z.literal('PlanDefinition'),
-    id: z.string().optional(),
-    extension: extensions,
-    url: z.string().optional(),
-    name: z.string().optional(),
-    title: z.string().optional(),
-    _title: element.optional(),
-    type: concept.optional(),
-    status: z.string().optional(),
-    language: z.string().optional(),
-    relatedArtifact: z
-      .array(
-        z.strictObject({
-          type: z.string().optional(),
-          display: z.string().optional(),
-          citation: z.string().optional(),
-          url: z.string().optional(),
-        }),
-      )
-      .optional(),
-    goal: z.array(goal).optional(),
-    action: z.array(action).optional(),
-  })
-  .meta({ id: 'PlanDefinition' });
+export const planDefinitionSchema = z.strictObject({
+  resourceType: z.literal('PlanDefinition'),
+  id: z.string().optional(),
+  extension: extensions,
+  url: z.string().optional(),
+  name: z.string().optional(),
+  title: z.string().optional(),
+  _title: element.optional(),
+  type: concept.optional(),
+  status: z.string().optional(),
+  language: z.string().optional(),
+  relatedArtifact: z
+    .array(
+      z.strictObject({
+        type: z.string().optional(),
+        display: z.string().optional(),
+        citation: z.string().optional(),
+        url: z.string().optional(),
+      }),
+    )
+    .optional(),
+  goal: z.array(goal).optional(),
+  action: z.array(action).optional(),
+});
 
 export type PlanDefinition = z.infer<typeof planDefinitionSchema>;
 export type Action = z.infer<typeof action>;
