@@ -4,6 +4,7 @@ import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { parsePathway } from '../core/pathway/parse';
 import { checkPathway } from '../core/pathway/publish';
+import { SimulationMemo } from '../core/simulation/options';
 import { readScript } from '../core/simulation/read-script';
 import { simulate } from '../core/simulation/simulate';
 import { projectRoot } from '../dev/project-root';
@@ -30,8 +31,10 @@ export function simulatedDaysPerSecond(seconds: number): number {
     phone: '+15550100',
   };
   const calendar = { zone: organization.zone, holidays: holidaysOf(organization.holidays) };
+  const options = { content, organization, calendar };
+  const memo = new SimulationMemo(options);
   const play = (): number => {
-    const run = simulate(parsed.definition, read.script, { content, organization, calendar });
+    const run = simulate(parsed.definition, read.script, options, memo);
     return (run.end.at - Date.parse(read.script.start)) / DAY;
   };
   for (let warm = 0; warm < 50; warm += 1) play();
