@@ -13,9 +13,15 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Of script, compressed, before anybody does anything on the page. */
 export const LARGEST_PAGE_BYTES = 300 * 1024;
 
+/** Colors that are still on their way from one theme to the other are nobody's colors. */
+const SETTLED = `Promise.all(document.getAnimations()
+  .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+  .map((animation) => animation.finished.catch(() => undefined))).then(() => undefined)`;
+
 /** Serious and critical findings of axe-core (WCAG 2.2 A and AA), each with where it is. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
+  await page.evaluate(SETTLED);
   const run = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`;
   const violations = await page.evaluate<readonly Violation[]>(`${run}.then(({ violations }) => violations)`);
   return violations
