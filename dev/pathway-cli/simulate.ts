@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holidaysOf } from '../../adapters/library/holidays';
 import { loadLibrary } from '../../adapters/library/library';
@@ -14,6 +13,7 @@ import { readScript } from '../../core/simulation/read-script';
 import type { SimulationScript } from '../../core/simulation/script';
 import { simulate } from '../../core/simulation/simulate';
 import { coverageWarnings } from '../../core/simulation/warnings';
+import { readText } from './read-text';
 import { coverageText, populationText, runText } from './simulation-text';
 
 const USAGE = `npm run pathway simulate FILE -- --script SCRIPT [--script SCRIPT ...]
@@ -121,14 +121,6 @@ function readArguments(args: readonly string[]): Request | null {
 
 function isCount(value: number | undefined): value is number {
   return value !== undefined && Number.isInteger(value) && value >= 0 && value <= 4_294_967_295;
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 function positions(file: string, findings: readonly Finding[]): readonly string[] {

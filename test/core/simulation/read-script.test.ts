@@ -32,9 +32,31 @@ it.each([
   ['a zone that is none', `${base}zone: Mars/Olympus\n`, '3:7 /zone is no time zone'],
   ['a reply that says nothing', `${base}replies: [{ to: a, after: PT1H }]\n`, '3:11 /replies/0 needs either'],
   ['an event without an instant', `${base}events: [{ name: patient.died }]\n`, '3:10 /events/0 needs "at" or "after"'],
-  ['too many aliases', `${base}facts: &a { lace.score: 1 }\nevents: [${'*a,'.repeat(40)}]\n`, '1:1'],
-  ['more than 256 kB', 'x'.repeat(300_000), '1:1  The script is larger'],
+  ['too many aliases', `${base}facts: &a { lace.score: 1 }\nevents: [${'*a,'.repeat(101)}]\n`, '4:310  The script has more'],
+  ['more than 512 kB', 'x'.repeat(600_000), '1:1  The script is larger'],
 ])('refuses %s, with its place', (_name, source, start) => {
   const [first] = findingsOf(source);
   expect(first).toMatch(new RegExp(`^${start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`));
+});
+
+it.each([
+  [
+    'aliases that unfold',
+    `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghij'
+      .split('')
+      .map(
+        (to, i) =>
+          `${to}: &${to} [${Array(9)
+            .fill(`*${'abcdefghi'.charAt(i)}`)
+            .join(', ')}]`,
+      )
+      .join('\n')}`,
+  ],
+  ['brackets without end', '['.repeat(100_000)],
+  ['a flood of keys', Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n')],
+  ['five megabytes', 'x'.repeat(5_000_000)],
+])('refuses %s at once', (_, source) => {
+  const begun = performance.now();
+  expect(readScript(source)).toMatchObject({ ok: false, findings: [{ severity: 'error' }] });
+  expect(performance.now() - begun).toBeLessThan(1_000);
 });
