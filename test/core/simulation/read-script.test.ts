@@ -32,7 +32,11 @@ it.each([
   ['a zone that is none', `${base}zone: Mars/Olympus\n`, '3:7 /zone is no time zone'],
   ['a reply that says nothing', `${base}replies: [{ to: a, after: PT1H }]\n`, '3:11 /replies/0 needs either'],
   ['an event without an instant', `${base}events: [{ name: patient.died }]\n`, '3:10 /events/0 needs "at" or "after"'],
-  ['too many aliases', `${base}facts: &a { lace.score: 1 }\nevents: [${'*a,'.repeat(101)}]\n`, '4:310  The script has more'],
+  [
+    'too many aliases',
+    `${base}facts: &a { lace.score: 1 }\nevents: [${'*a,'.repeat(101)}]\n`,
+    '4:310  The script has more',
+  ],
   ['more than 512 kB', 'x'.repeat(600_000), '1:1  The script is larger'],
 ])('refuses %s, with its place', (_name, source, start) => {
   const [first] = findingsOf(source);
