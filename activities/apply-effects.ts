@@ -1,7 +1,7 @@
 import { calendarOf } from '../core/calendar/organization-calendar';
-import { evaluate, factsOf } from '../core/criteria/evaluate';
 import { type FactSubject, loadFacts } from '../core/criteria/load-facts';
 import { CarepathFailure } from '../core/errors';
+import { aboutItem } from '../core/messaging/render';
 import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
 import type { ResolvedBatch } from '../core/step-ledger';
 import type { Enrollment } from '../core/record/enrollment';
@@ -9,7 +9,9 @@ import type { FormDefinition } from '../core/record/form';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
 import { type Scope, systemScope } from '../core/record/scope';
+import { decideConditions } from './decide';
 import type { ActivityDependencies } from './dependencies';
+import { itemsOf, listsToGoThrough } from './go-through-lists';
 import { renderIntents } from './render-intents';
 import { resolveInCalendar, withDerivations } from './resolve-deadlines';
 
@@ -27,7 +29,8 @@ const ORGANIZATION_KEPT_MS = 30_000;
 
 /**
  * Writes one numbered step and answers what the engine asked. Safe to repeat: the ledger voids what an earlier try of this
- * step left, and conditions are evaluated after the writes, so that they see this step's milestones.
+ * step left. Conditions are answered before the one update that writes the step, so that it holds their evidence; they see
+ * the enrollment as the step leaves it.
  */
 export function createApplyEffects(deps: Dependencies) {
   const organizationOf = keptFor(ORGANIZATION_KEPT_MS, (id) => deps.repositories.organizations.get(id));
@@ -45,7 +48,11 @@ export function createApplyEffects(deps: Dependencies) {
       const at = batch.deadlines.get(key)?.at;
       return at ? { type: 'deadline-set', key, due: at.getTime() } : { type: 'deadline-unknown', key };
     });
-    return { duplicates: [], answers: [...due, ...(await decide(deps, scope, input, subject))] };
+    const listed = input.effects
+      .filter(isA('list'))
+      .map(({ key }): Answer => ({ type: 'listed', key, count: batch.lists.get(key)?.count ?? 'unknown' }));
+    const decided = [...batch.conditions].map(([key, { value }]): Answer => ({ type: 'decided', key, value }));
+    return { duplicates: [], answers: [...due, ...listed, ...decided] };
   };
 }
 
@@ -85,24 +92,34 @@ async function resolve(
 ): Promise<ResolvedBatch> {
   const { effects } = input;
   const calendar = calendarOf(organization, holidays);
-  const deadlines = await resolveInCalendar(effects.filter(isA('deadline')), calendar, {
-    earlier: (key) => repositories.ledger.deadline(scope, enrollment.id, key),
-    facts: (names) => loadFacts(repositories, scope, factSubject(input, enrollment), names),
-  });
+  const facts = (names: readonly string[]) => loadFacts(repositories, scope, factSubject(input, enrollment), names);
+  const kept = (key: string) => repositories.ledger.list(scope, enrollment.id, key);
+  const itemOf = await itemsOf(effects, kept);
+  const [deadlines, conditions, lists] = await Promise.all([
+    resolveInCalendar(effects.filter(isA('deadline')), calendar, {
+      earlier: (key) => repositories.ledger.deadline(scope, enrollment.id, key),
+      facts,
+    }),
+    decideConditions(effects.filter(isA('decide')), facts, itemOf),
+    listsToGoThrough(effects.filter(isA('list')), input.step, { kept, facts }),
+  ]);
   return {
     step: input.step,
     at: new Date(input.at),
-    effects,
+    effects: effects.map((effect) => (effect.type === 'open-task' ? aboutItem(effect, itemOf(effect.item)) : effect)),
     consumed: input.consumed,
     ...(input.definition && { definition: input.definition }),
     progress: withDerivations(input.progress, enrollment.progress, deadlines),
     deadlines,
+    conditions,
+    lists,
     forms: formsOf(effects, content),
     messages: patient
       ? renderIntents(effects.filter(isA('intend-message')), content, {
           enrollmentId: enrollment.id,
           patient,
           organization,
+          itemOf,
         })
       : new Map(),
     patientName: patient ? `${patient.name.given} ${patient.name.family}` : '',
@@ -120,22 +137,9 @@ function formsOf(effects: readonly RecordedEffect[], content: Dependencies['cont
   return forms;
 }
 
-function factSubject({ at }: ApplyEffectsInput, { id, patientId, trigger: { encounterId } }: Enrollment): FactSubject {
-  return { patientId, enrollmentId: id, at: new Date(at), ...(encounterId !== undefined && { encounterId }) };
-}
-
-async function decide(
-  { repositories }: Dependencies,
-  scope: Scope,
-  input: ApplyEffectsInput,
-  { enrollment }: Subject,
-): Promise<readonly Answer[]> {
-  const facts = factSubject(input, enrollment);
-  const answers = input.effects.filter(isA('decide')).map(async ({ key, condition }): Promise<Answer> => {
-    const known = await loadFacts(repositories, scope, facts, factsOf(condition));
-    return { type: 'decided', key, value: evaluate(condition, known) };
-  });
-  return Promise.all(answers);
+function factSubject({ at, progress }: ApplyEffectsInput, enrollment: Enrollment): FactSubject {
+  const { id: enrollmentId, patientId } = enrollment;
+  return { patientId, enrollmentId, enrollment: { ...enrollment, progress }, at: new Date(at) };
 }
 
 function isA<T extends RecordedEffect['type']>(type: T) {

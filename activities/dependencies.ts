@@ -1,6 +1,6 @@
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { DeliveryResult } from '../core/pathway/host';
-import type { Clock, ContentLibrary, PathwayRuntime } from '../core/ports';
+import type { Clock, ContentLibrary, MigrationDispatch, PathwayRuntime } from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { Organization } from '../core/record/organization';
 
@@ -8,6 +8,8 @@ import type { Organization } from '../core/record/organization';
 export interface ActivityDependencies {
   readonly repositories: Pick<
     Repositories,
+    | 'contacts'
+    | 'conversations'
     | 'definitions'
     | 'encounters'
     | 'enrollments'
@@ -25,6 +27,7 @@ export interface ActivityDependencies {
   /** Days off of an organization's business calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly runtime: PathwayRuntime;
+  readonly migrationDispatch: Pick<MigrationDispatch, 'ensure'>;
   readonly deliverMessage: (input: { orgId: string; intentId: string }) => Promise<DeliveryResult>;
   /** Asks the carrier about messages whose outcome is not known; returns how many were settled. */
   readonly reconcileMessages: () => Promise<number>;

@@ -46,6 +46,8 @@ function orderEvent(order: StepOrder): EventBody {
       return { type: 'step-skipped', key: order.key, reason };
     case 'repeat':
       return { type: 'step-repeated', stepId: order.stepId, reason };
+    case 'add':
+      return { type: 'step-added', stepId: order.stepId, reason };
     case 'reschedule':
       return { type: 'step-rescheduled', key: order.key, to: order.to, reason };
   }

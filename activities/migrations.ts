@@ -1,4 +1,5 @@
 import { CarepathFailure } from '../core/errors';
+import { withAdditions } from '../core/pathway/additions';
 import { diffPathways } from '../core/pathway/diff/diff-pathways';
 import type { MigrationActivities, MigrationAnswer, MigrationRef } from '../core/pathway/host';
 import { planMigration } from '../core/pathway/migration/plan';
@@ -40,9 +41,10 @@ export async function planMigrationPage(
   if (!from || !to) throw new CarepathFailure('not-found', 'A version of the pathway is not in the record.');
   const changes = diffPathways(from.definition, to.definition);
   const page = await enrollments.onVersion(scope, { definitionId: from.id, after, limit: PAGE });
-  const rows = page.map(({ id, patientId, progress = { openSteps: [] } }): MigrationRow => {
-    const state = sketchState(from.definition, progress);
-    const plan = planMigration(from.definition, to.definition, state, { changes });
+  const rows = page.map(({ id, patientId, additions, progress = { openSteps: [] } }): MigrationRow => {
+    const own = withAdditions(from.definition, additions);
+    const state = sketchState(own, progress);
+    const plan = planMigration(own, withAdditions(to.definition, additions), state, { changes });
     return { migrationId, enrollmentId: id, patientId, plan, status: 'pending' };
   });
   await migrations.plan(scope, rows);
@@ -87,7 +89,11 @@ async function applyOne(deps: Dependencies, scope: Scope, migration: Migration, 
     at: clock.now(),
   });
   const answer = await runtime.migrate(enrollment, id);
-  if (answer.reason === 'deferred') return isThere(enrollment, migration) ? settle({ status: 'applied' }) : false;
+  if (answer.reason === 'deferred') {
+    if (isThere(enrollment, migration)) return settle({ status: 'applied' });
+    await repositories.migrations.putOff(scope, row);
+    return false;
+  }
   if (answer.reason === 'ended') await repositories.inbox.drop(scope, id, clock.now());
   return settle(endOf(answer));
 }

@@ -6,12 +6,14 @@ import type { ContentLibrary } from '../core/ports';
 import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
+import type { FindItem } from './go-through-lists';
 import { intentId } from './intent-id';
 
 export interface Reader {
   readonly enrollmentId: string;
   readonly patient: Patient;
   readonly organization: Organization;
+  readonly itemOf: FindItem;
 }
 
 /** The texts of a step as this patient reads them, by effect key. */
@@ -27,7 +29,7 @@ export function renderIntents(
 function renderIntent(
   effect: IntendMessageEffect,
   content: Pick<ContentLibrary, 'template'>,
-  { enrollmentId, patient, organization }: Reader,
+  { enrollmentId, patient, organization, itemOf }: Reader,
 ): RenderedIntent {
   const { stepId, occurrence, channel } = effect;
   const template = content.template(effect.template);
@@ -35,10 +37,12 @@ function renderIntent(
   const id = intentId({ enrollmentId, stepId, occurrence, channel });
   const address = (channel === 'sms' ? patient.phone : patient.email) ?? '';
   const question = effect.question && questionOf(effect.question);
+  const item = itemOf(effect.item);
   const rendered = renderMessage(template, channel, {
     patient,
     organization,
     ...(effect.question && { question: effect.question }),
+    ...(item !== undefined && { item }),
   });
   if (!rendered.ok && rendered.reason === 'template-error') {
     throw new CarepathFailure('broken-definition', `The message template "${effect.template}" cannot be rendered.`);

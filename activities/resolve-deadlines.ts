@@ -1,7 +1,7 @@
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import { computeDeadline, earliestDeadline } from '../core/calendar/deadline';
 import { deadlinesCountedFrom, factsCountedFrom, resolveDeadlines } from '../core/calendar/resolve-deadlines';
-import type { Fact, Facts } from '../core/criteria/facts';
+import { currentValue, type Fact, type Facts } from '../core/criteria/facts';
 import type { DeadlineEffect } from '../core/pathway/effects';
 import type { EnrollmentProgress } from '../core/pathway/progress';
 import type { ResolvedBatch } from '../core/step-ledger';
@@ -31,7 +31,8 @@ export async function resolveInCalendar(
 }
 
 function dateOf(fact: Fact | undefined): Date | null {
-  return fact?.value instanceof Date ? fact.value : null;
+  const value = currentValue(fact);
+  return value instanceof Date ? value : null;
 }
 
 /** The engine knows instants only; how they came about is kept from the step that computed them. */

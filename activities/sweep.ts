@@ -1,4 +1,5 @@
 import type { SweepReport } from '../core/pathway/host';
+import type { MigrationRepository } from '../core/migration-repository';
 import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/repositories';
 import { systemScope } from '../core/record/scope';
 import type { ActivityDependencies } from './dependencies';
@@ -8,18 +9,20 @@ import { withHeartbeat } from './heartbeat';
 const STRANDED_START_MS = 30_000;
 const STRANDED_DECISION_MS = 15_000;
 const STRANDED_NEWS_MS = 15_000;
+const STRANDED_MIGRATION_MS = 15_000;
 /** Items of one kind a round: the next round comes within seconds. */
 const BATCH = 100;
 const AT_ONCE = 5;
 
 export interface SweepDependencies extends Pick<
   ActivityDependencies,
-  'runtime' | 'clock' | 'reconcileMessages' | 'log'
+  'runtime' | 'migrationDispatch' | 'clock' | 'reconcileMessages' | 'log'
 > {
   readonly repositories: {
     readonly enrollments: Pick<EnrollmentRepository, 'startingSince'>;
     readonly tasks: Pick<TaskRepository, 'undelivered'>;
     readonly inbox: Pick<InboxRepository, 'unappliedSince' | 'drop'>;
+    readonly migrations: Pick<MigrationRepository, 'atWorkSince'>;
     readonly relay: EventRelay;
   };
 }
@@ -38,14 +41,15 @@ export function createSweep(deps: SweepDependencies) {
           return 0;
         }
       };
-      const [started, decisions, news, relayed, reconciled] = await Promise.all([
+      const [started, migrations, decisions, news, relayed, reconciled] = await Promise.all([
         part('started', () => startStranded(deps)),
+        part('migrations', () => restartMigrations(deps)),
         part('decisions', () => resendDecisions(deps)),
         part('news', () => renotify(deps)),
         part('relayed', () => deps.repositories.relay.relayPending()),
         part('reconciled', () => deps.reconcileMessages()),
       ]);
-      return { started, decisions, news, relayed, reconciled, failed };
+      return { started, migrations, decisions, news, relayed, reconciled, failed };
     });
 }
 
@@ -56,6 +60,13 @@ export async function startStranded({ repositories, runtime, clock }: SweepDepen
     await runtime.start(enrollment);
     return true;
   });
+}
+
+/** Migrations that are at work in the record and whose workflow was not started, or has ended. */
+export async function restartMigrations(deps: SweepDependencies): Promise<number> {
+  const { repositories, migrationDispatch, clock } = deps;
+  const atWork = await repositories.migrations.atWorkSince(before(clock, STRANDED_MIGRATION_MS), BATCH);
+  return countSuccesses(atWork, (migration) => migrationDispatch.ensure(migration));
 }
 
 /** Decisions that were stored and that no step has applied. */

@@ -26,9 +26,9 @@ export interface ApiDeps {
   /** Hands messages that no pathway sends to delivery. */
   readonly dispatch: MessageDispatch;
   /** Carries out stored migrations. */
-  readonly migrationDispatch: MigrationDispatch;
-  /** Forms and templates that ship with the product. */
-  readonly content: Pick<ContentLibrary, 'template' | 'form'>;
+  readonly migrationDispatch: Pick<MigrationDispatch, 'goOn'>;
+  /** Forms, templates and simulated patients that ship with the product. */
+  readonly content: Pick<ContentLibrary, 'template' | 'form' | 'scripts'>;
   /** The public holidays of an organization's calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly clock: Clock;

@@ -40,7 +40,14 @@ export async function migrationDryRunSeconds(mongoUri: string): Promise<number> 
         ...{ patientId: randomUUID(), pathway: definition.pathway, definitionId: from.id, definitionVersion: 1 },
         ...{ trigger: { kind: 'manual', key: 'manual/1' }, startAt: new Date(at) },
       });
-      const empty = { deadlines: new Map(), forms: new Map(), messages: new Map(), patientName: '' };
+      const empty = {
+        deadlines: new Map(),
+        conditions: new Map(),
+        lists: new Map(),
+        forms: new Map(),
+        messages: new Map(),
+        patientName: '',
+      };
       const batch = {
         step: 1,
         at: new Date(at),

@@ -31,6 +31,8 @@ export interface EmailProvider {
   send(message: { intentId: string; orgId: string; to: string; subject: string; body: string }): Promise<SendResult>;
 }
 
+export type OrderAnswer = 'applied' | 'not-open' | 'ended' | 'deferred';
+
 /** The durable side of an enrollment, as the API and the sweepers see it. */
 export interface PathwayRuntime {
   /** Idempotent: an enrollment that runs already is left alone. Throws `TemporalUnavailable`. */
@@ -40,6 +42,11 @@ export interface PathwayRuntime {
     enrollment: Pick<Enrollment, 'id' | 'orgId'>,
     decision: { id: string; target: string; outcome: string },
   ): Promise<'applied' | 'deferred'>;
+  /**
+   * Hands a stored order for one patient to the workflow and waits until it is known what became of it. `not-open`: it fits
+   * nothing any more; `deferred`: Temporal cannot be reached or does not answer in time, or the enrollment is held up.
+   */
+  order(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<OrderAnswer>;
   /** Signals a stored inbox entry by id; `gone` when the workflow has ended. */
   notify(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'gone' | 'deferred'>;
   /** Asks the workflow for a stored migration and waits until it is known what became of it. */
@@ -58,6 +65,8 @@ export interface MessageDispatch {
 export interface MigrationDispatch {
   /** Starts it, or lets it look at its record again. @throws CarepathFailure `temporal-unavailable` */
   goOn(migration: Pick<Migration, 'id' | 'orgId'>): Promise<void>;
+  /** Starts it unless it lives; `false` when it does. @throws CarepathFailure `temporal-unavailable` */
+  ensure(migration: Pick<Migration, 'id' | 'orgId'>): Promise<boolean>;
 }
 
 /** Forms, templates and pathways that ship with the product (the `pathways/` folder). */
@@ -66,4 +75,6 @@ export interface ContentLibrary {
   template(id: string): MessageTemplate | null;
   /** The YAML source of each shipped pathway, by name. */
   pathways(): ReadonlyMap<string, string>;
+  /** The simulated patients that ship with a pathway, as YAML by the name of their file. */
+  scripts(pathway: string): ReadonlyMap<string, string>;
 }

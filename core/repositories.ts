@@ -9,7 +9,7 @@ import type { PathwayDraft } from './record/pathway-draft';
 import type { Identifier, Patient, PatientChanges } from './record/patient';
 import type { Scope } from './record/scope';
 import type { Task, TaskComment, TaskDecision } from './record/task';
-import type { PathwayDefinition } from './pathway/definition';
+import type { PathwayDefinition, Step } from './pathway/definition';
 import type { StepLedger } from './step-ledger';
 
 /** A page of a list; `cursor` is opaque. */
@@ -92,10 +92,21 @@ export interface EnrollmentRepository {
   ): Promise<{ enrollment: Enrollment; created: boolean }>;
   /** The one that a `call` step started; null when it has not begun. */
   childOf(scope: Scope, parent: NonNullable<Enrollment['parent']>): Promise<Enrollment | null>;
+  /** The latest events of answered conditions (`condition.decided`), newest first, without what a retry took back. */
+  decided(scope: Scope, id: string, limit: number): Promise<readonly AuditEvent[]>;
   markRunning(scope: Scope, id: string): Promise<void>;
+  /**
+   * Adds a step for this one patient, with the reason on the timeline. `null`: it is not there, it has ended, or it does
+   * not have `expected` additions any more.
+   */
+  addStep(
+    scope: Scope,
+    id: string,
+    addition: { readonly step: Step; readonly reason: string; readonly expected: number },
+  ): Promise<Enrollment | null>;
   list(
     scope: Scope,
-    query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
+    query: { patientId?: string; pathway?: string; status?: Enrollment['status']; outcome?: string } & PageRequest,
   ): Promise<Page<Enrollment>>;
   running(scope: Scope, query: { patientId: string; encounterId?: string }): Promise<readonly Enrollment[]>;
   /** Those that have not ended on one version of a pathway, by id, beginning behind `after`. */
@@ -103,8 +114,16 @@ export interface EnrollmentRepository {
     scope: Scope,
     query: { definitionId: string; after: string | null; limit: number },
   ): Promise<readonly Enrollment[]>;
+  /** How many have not ended, of one pathway or of each, by the version that they are on; versions without any are absent. */
+  runningByVersion(scope: Scope, pathway?: string): Promise<readonly VersionCount[]>;
   /** For the sweeper, over all organizations: rows `starting` since before `olderThan`. */
   startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]>;
+}
+
+export interface VersionCount {
+  readonly pathway: string;
+  readonly version: number;
+  readonly count: number;
 }
 
 export interface TaskQuery extends PageRequest {
@@ -140,6 +159,8 @@ export interface TaskRepository {
   comment(scope: Scope, id: string, comment: TaskComment): Promise<Race<Task> | null>;
   /** Stores the decision if the task is open, has none, and is free or the caller's own; exactly one of N callers wins. */
   decide(scope: Scope, id: string, decision: TaskDecision): Promise<Race<Task> | null>;
+  /** The task by which the patient answered a form's scored items last, whether the pathway has heard of it or not. */
+  latestScored(scope: Scope, patientId: string, form: string): Promise<Task | null>;
   /** For the sweeper, over all organizations: decisions stored before `olderThan` that no step has applied. */
   undelivered(olderThan: Date, limit: number): Promise<readonly Task[]>;
 }
@@ -200,6 +221,8 @@ export interface InboxRepository {
   /** `false` when an entry with this id is there already. */
   store(scope: Scope, entry: InboxEntry): Promise<boolean>;
   getMany(scope: Scope, ids: readonly string[]): Promise<readonly InboxEntry[]>;
+  /** What a step of this enrollment has applied, oldest first. */
+  appliedTo(scope: Scope, enrollmentId: string): Promise<readonly InboxEntry[]>;
   drop(scope: Scope, id: string, at: Date): Promise<void>;
   /** For the sweeper, over all organizations. */
   unappliedSince(olderThan: Date, limit: number): Promise<readonly InboxEntry[]>;

@@ -7,6 +7,7 @@ import type { Effect } from './pathway/effects';
 import type { DefinitionRef } from './pathway/host';
 import type { EnrollmentProgress } from './pathway/progress';
 import type { Derivation } from './calendar/derivation';
+import type { Evaluation } from './criteria/facts';
 
 /** What one numbered step of an enrollment changes. */
 export interface StepBatch {
@@ -25,7 +26,11 @@ export interface StepBatch {
 /** A batch with what the activity computed for it: nothing is computed in the repository. */
 export interface ResolvedBatch extends StepBatch {
   readonly deadlines: ReadonlyMap<string, { readonly at: Date; readonly derivation: Derivation }>;
+  /** Conditions answered, with their evidence, by effect key. */
+  readonly conditions: ReadonlyMap<string, Evaluation>;
   readonly forms: ReadonlyMap<string, FormDefinition>;
+  /** The items that rounds of a `for` go through, by the key of the `list` effect. */
+  readonly lists: ReadonlyMap<string, KeptList>;
   /** Rendered messages by effect key. */
   readonly messages: ReadonlyMap<string, RenderedIntent>;
   readonly patientName: string;
@@ -54,4 +59,14 @@ export interface StepLedger {
   apply(scope: Scope, enrollment: Enrollment, batch: ResolvedBatch): Promise<void>;
   /** Deadlines of earlier steps, by key (an escalation counts from a due time computed before). */
   deadline(scope: Scope, enrollmentId: string, key: string): Promise<Date | null>;
+  /** The items kept under the key of a `list` effect, with the step that kept them. */
+  list(scope: Scope, enrollmentId: string, key: string): Promise<KeptList | null>;
+}
+
+/** A list as it was when a `for` began. */
+export interface KeptList {
+  readonly step: number;
+  /** How many there were; of a longer list than its rounds go through, not all are kept. */
+  readonly count: number;
+  readonly items: readonly string[];
 }

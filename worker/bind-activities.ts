@@ -8,6 +8,7 @@ import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { createEmailProvider } from '../adapters/smtp/email-provider';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
+import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { reconcileMessages } from '../activities/reconcile-messages';
@@ -34,6 +35,7 @@ export function bindActivities({ config, repositories, client, clock, log }: Bin
     clock,
     holidays: (organization) => holidaysOf(organization.holidays),
     runtime: createRuntime(client, { taskQueue }),
+    migrationDispatch: createMigrationDispatch(client, taskQueue),
     deliverMessage: createDeliverMessage({ repositories, sms, email, clock }),
     reconcileMessages: async () => {
       const { settled, dispatched } = await reconcileMessages({ ...repositories, sms, clock, dispatch });

@@ -1,27 +1,51 @@
 import Holidays from 'date-holidays';
 import type { Holiday } from '../../core/calendar/business-calendar';
+import { CarepathFailure } from '../../core/errors';
 import type { Organization } from '../../core/record/organization';
+import { corrected } from './holiday-corrections';
 
 type HolidaysByYear = (year: number) => readonly Holiday[];
 
 const calendars = new Map<string, HolidaysByYear>();
 
 /**
- * Public holidays of a country and state by year, with the days on which they are observed when they fall on a weekend.
- * Data: date-holidays (CC-BY-3.0). @throws Error for a country or state it does not know.
+ * Public holidays of a country and state by year, with the days on which they are observed when they fall on a weekend, and
+ * without those on which the clinic works. Data: date-holidays (CC-BY-3.0) with corrections.
+ * @throws CarepathFailure `invalid-input` for a country or state it does not know, or a worked holiday that is none of them.
  */
-export function holidaysOf({ country, state }: Organization['holidays']): HolidaysByYear {
-  const key = `${country}/${state ?? ''}`;
-  const calendar = calendars.get(key) ?? byYear(calendarOf(country, state));
+export function holidaysOf({ country, state, worked = [] }: Organization['holidays']): HolidaysByYear {
+  const key = JSON.stringify([country, state, worked]);
+  const calendar = calendars.get(key) ?? without(worked, byYear(calendarOf(country, state), country));
   calendars.set(key, calendar);
   return calendar;
 }
 
-/** Each year is computed once: reading the rules of a country takes milliseconds. */
-function byYear(source: Holidays): HolidaysByYear {
+const SUBSTITUTE = / \(substitute day\)$/;
+/** Years in which a holiday that is not held every year comes once at least. */
+const SAMPLED_YEARS = Array.from({ length: 28 }, (_, index) => 2020 + index);
+
+/** A holiday goes with the days on which it is observed. */
+function without(worked: readonly string[], all: HolidaysByYear): HolidaysByYear {
+  if (worked.length === 0) return all;
+  const nameOf = ({ name }: Holiday): string => name.replace(SUBSTITUTE, '');
+  const names = [...new Set(SAMPLED_YEARS.flatMap((year) => all(year).map(nameOf)))].sort();
+  const unknown = worked.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new CarepathFailure('invalid-input', `"${unknown}" is none of the holidays: ${names.join(', ')}.`);
+  }
   const years = new Map<number, readonly Holiday[]>();
   return (year) => {
-    const known = years.get(year) ?? publicHolidays(source, year);
+    const known = years.get(year) ?? all(year).filter((holiday) => !worked.includes(nameOf(holiday)));
+    years.set(year, known);
+    return known;
+  };
+}
+
+/** Each year is computed once: reading the rules of a country takes milliseconds. */
+function byYear(source: Holidays, country: string): HolidaysByYear {
+  const years = new Map<number, readonly Holiday[]>();
+  return (year) => {
+    const known = years.get(year) ?? publicHolidays(source, country, year);
     years.set(year, known);
     return known;
   };
@@ -29,9 +53,13 @@ function byYear(source: Holidays): HolidaysByYear {
 
 function calendarOf(country: string, state: string | undefined): Holidays {
   const known = new Holidays();
-  if (!(country in known.getCountries())) throw new Error(`There is no holiday calendar for country ${country}.`);
-  if (state !== undefined && !(state in (statesOf(known, country) ?? {}))) {
-    throw new Error(`There is no holiday calendar for state ${state} of ${country}.`);
+  const countries = known.getCountries();
+  if (!Object.hasOwn(countries, country)) {
+    throw new CarepathFailure('invalid-input', `There is no holiday calendar for country ${country}.`);
+  }
+  if (state !== undefined && !Object.hasOwn(statesOf(known, country) ?? {}, state)) {
+    const own = Object.hasOwn(countries, state) ? ` ${state} is a country of its own here.` : '';
+    throw new CarepathFailure('invalid-input', `There is no holiday calendar for state ${state} of ${country}.${own}`);
   }
   const options = { types: ['public' as const], languages: ['en'] };
   return state === undefined ? new Holidays(country, options) : new Holidays(country, state, options);
@@ -42,13 +70,14 @@ function statesOf(known: Holidays, country: string): { readonly [code: string]: 
   return known.getStates(country);
 }
 
-function publicHolidays(source: Holidays, year: number): readonly Holiday[] {
+function publicHolidays(source: Holidays, country: string, year: number): readonly Holiday[] {
   const days = source
     .getHolidays(year)
     .filter((holiday) => holiday.type === 'public')
     .flatMap(({ date, start, end, name }) => daysOf(date.slice(0, 10), end.getTime() - start.getTime(), name));
   // Two holidays may share a day; a deadline names one reason for it.
-  return [...new Map(days.map((holiday) => [holiday.date, holiday])).values()];
+  const known = [...new Map(days.map((holiday) => [holiday.date, holiday])).values()];
+  return corrected(country, year, known);
 }
 
 /** A holiday of several days (Golden Week, Eid) as one entry a day. */

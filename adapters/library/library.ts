@@ -13,10 +13,12 @@ export function loadLibrary(root: string = shippedPathways()): ContentLibrary {
   const forms = new Map(readFolder(join(root, 'forms'), formSchema, (form) => form.form));
   const templates = new Map(readFolder(join(root, 'templates'), templateSchema, (template) => template.template));
   const pathways = readPathways(root);
+  const scripts = new Map([...pathways.keys()].map((pathway) => [pathway, readScripts(root, pathway)] as const));
   return {
     form: (id) => forms.get(id) ?? null,
     template: (id) => templates.get(id) ?? null,
     pathways: () => pathways,
+    scripts: (pathway) => scripts.get(pathway) ?? new Map<string, string>(),
   };
 }
 
@@ -51,6 +53,13 @@ function readPathways(root: string): ReadonlyMap<string, string> {
       return [pathway, source] as const;
     }),
   );
+}
+
+/** They are checked when they are played: a manager may change them first. */
+function readScripts(root: string, pathway: string): ReadonlyMap<string, string> {
+  const folder = join(root, 'scripts', pathway);
+  if (!existsSync(folder)) return new Map();
+  return new Map(yamlFiles(folder).map((file) => [basename(file, '.yaml'), readFileSync(file, 'utf8')] as const));
 }
 
 function yamlFiles(folder: string): readonly string[] {

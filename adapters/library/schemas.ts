@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scoreFaults } from '../../core/clinical/questionnaire-score';
 import type { MessageTemplate } from '../../core/messaging/template';
 import type { FormDefinition, FormField } from '../../core/record/form';
 import type { LocalizedText } from '../../core/record/organization';
@@ -17,7 +18,22 @@ const base = {
   outcomes: z.array(z.string().min(1)).min(1).exactOptional(),
 };
 
-const option = z.strictObject({ value: z.string().min(1), label: localized });
+const points = z.number().int().min(0);
+const option = z.strictObject({ value: z.string().min(1), label: localized, points: points.exactOptional() });
+const band = z.strictObject({
+  from: points,
+  to: points,
+  code: id,
+  label: localized,
+  positive: z.boolean().exactOptional(),
+});
+const score = z.strictObject({
+  id: fieldId,
+  label: localized,
+  fields: z.array(fieldId).min(1),
+  bands: z.array(band).min(1).refine(unique('code'), 'codes of bands must differ'),
+  need: z.boolean().exactOptional(),
+});
 
 const formField: z.ZodType<FormField> = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -55,11 +71,17 @@ function unique<Key extends string>(key: Key): (items: readonly { readonly [K in
   return (items) => new Set(items.map((item) => item[key])).size === items.length;
 }
 
-export const formSchema: z.ZodType<FormDefinition> = z.strictObject({
-  form: id,
-  title: localized,
-  fields: z.array(formField).min(1).refine(unique('id'), 'field ids must differ'),
-});
+export const formSchema: z.ZodType<FormDefinition> = z
+  .strictObject({
+    form: id,
+    title: localized,
+    sources: z.array(z.string().min(1)).min(1).exactOptional(),
+    fields: z.array(formField).min(1).refine(unique('id'), 'field ids must differ'),
+    scores: z.array(score).min(1).refine(unique('id'), 'score ids must differ').exactOptional(),
+  })
+  .superRefine((form, context) => {
+    for (const message of scoreFaults(form)) context.addIssue({ code: 'custom', path: ['scores'], message });
+  });
 
 export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   template: id,

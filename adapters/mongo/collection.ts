@@ -71,6 +71,19 @@ export class Collection<D extends { readonly _id: string }> {
     return this.model.countDocuments(asQuery<D>(filter));
   }
 
+  /** How many documents there are of each combination of values at these paths, counted in one command. */
+  async countBy<G extends object>(
+    filter: Filter,
+    paths: { readonly [name in keyof G & string]: string },
+  ): Promise<readonly (G & { readonly count: number })[]> {
+    const key = Object.fromEntries(Object.entries<string>(paths).map(([name, path]) => [name, `$${path}`]));
+    const groups = await this.model.aggregate<{ readonly _id: G; readonly count: number }>([
+      { $match: { ...filter } },
+      { $group: { _id: key, count: { $sum: 1 } } },
+    ]);
+    return groups.map(({ _id, count }) => ({ ..._id, count }));
+  }
+
   /** `false` when a unique index has it already. */
   async insert(row: D): Promise<boolean> {
     try {

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { EnrollmentRepository, Page, PageRequest } from '../../core/repositories';
+import type { Step } from '../../core/pathway/definition';
+import type { EnrollmentRepository, Page, VersionCount } from '../../core/repositories';
+import type { KeptList } from '../../core/step-ledger';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Enrollment, Trigger } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
-import { above, below, isIn } from './operators';
+import { decidedEvents } from './decided-events';
+import { above, below, hasSize, isIn, isNot, missing } from './operators';
 import { findPage, type Ordering } from './page';
 import { auditedSchemaOf, json, listOf, part, words } from './schema';
 import { within } from './scoped';
@@ -24,15 +27,19 @@ export interface StepTrace {
 }
 
 export type EnrollmentRow = Row<
-  Enrollment,
+  Omit<Enrollment, 'additions'>,
   Outbox & {
+    /** As text: the keys of a step are its author's, not field names of ours. */
+    readonly additions?: readonly string[];
     /** The instant of the last batch that was applied: an older one comes from a worker that was given up. */
     readonly appliedAt?: Date;
     readonly traces?: readonly StepTrace[];
     /** Tasks of steps that were taken back; a later step may open one again. */
     readonly voidedTasks?: readonly string[];
-    /** Instants by deadline key; a key is escaped, see `deadlineField`. */
+    /** Instants by deadline key; a key is escaped, see `keyField`. */
     readonly deadlines?: { readonly [field: string]: Date };
+    /** Lists that rounds go through, by the escaped key of the effect that asked for them. */
+    readonly lists?: { readonly [field: string]: KeptList };
   }
 >;
 
@@ -48,6 +55,7 @@ const schema = auditedSchemaOf({
   outcome: String,
   endedAt: Date,
   step: Number,
+  additions: words,
   progress: json,
   createdAt: Date,
   appliedAt: Date,
@@ -62,11 +70,13 @@ const schema = auditedSchemaOf({
   }),
   voidedTasks: words,
   deadlines: json,
+  lists: json,
 });
 schema.index({ orgId: 1, patientId: 1, pathway: 1, 'trigger.key': 1 }, { unique: true });
 schema.index({ 'parent.enrollmentId': 1 }, { sparse: true });
 schema.index({ status: 1, createdAt: 1 });
 schema.index({ orgId: 1, definitionId: 1, _id: 1 });
+schema.index({ orgId: 1, status: 1, pathway: 1, definitionVersion: 1 });
 schema.index({ orgId: 1, createdAt: -1, _id: -1 });
 
 const newestFirst: Ordering = { name: 'newest', fields: [{ path: 'createdAt', direction: -1, kind: 'date' }] };
@@ -122,6 +132,11 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
     return row && toEnrollment(row);
   }
 
+  async decided(scope: Scope, id: string, limit: number): Promise<readonly AuditEvent[]> {
+    const row = await this.rows.findOne(within(scope, { _id: id }));
+    return row ? decidedEvents(this.database, row, limit) : [];
+  }
+
   async markRunning(scope: Scope, id: string): Promise<void> {
     const starting = within(scope, { _id: id, status: 'starting' });
     const row = await this.rows.findOne(starting);
@@ -130,15 +145,36 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
     await this.rows.recordChange(starting, { $set: { status: 'running' } }, event);
   }
 
-  async list(
+  async addStep(
     scope: Scope,
-    query: { patientId?: string; pathway?: string; status?: Enrollment['status'] } & PageRequest,
-  ): Promise<Page<Enrollment>> {
-    const { patientId, pathway, status } = query;
+    id: string,
+    { step, reason, expected }: { step: Step; reason: string; expected: number },
+  ): Promise<Enrollment | null> {
+    const unchanged = within(scope, {
+      _id: id,
+      status: isNot('ended'),
+      additions: expected === 0 ? missing() : hasSize(expected),
+    });
+    const row = await this.rows.findOne(unchanged);
+    if (row === null) return null;
+    const event = this.database.event(scope, {
+      kind: 'enrollment.stepAddOrdered',
+      subject: { type: 'enrollment', id },
+      patientId: row.patientId,
+      enrollmentId: id,
+      data: { step: step.id, kind: step.kind, ...(step.title && { title: { ...step.title } }), reason },
+    });
+    const added = await this.rows.recordChange(unchanged, { $push: { additions: JSON.stringify(step) } }, event);
+    return added && toEnrollment(added);
+  }
+
+  async list(scope: Scope, query: Parameters<EnrollmentRepository['list']>[1]): Promise<Page<Enrollment>> {
+    const { patientId, pathway, status, outcome } = query;
     const filter = within(scope, {
       ...(patientId !== undefined && { patientId }),
       ...(pathway !== undefined && { pathway }),
       ...(status !== undefined && { status }),
+      ...(outcome !== undefined && { outcome }),
     });
     return findPage(this.rows, filter, newestFirst, query, toEnrollment);
   }
@@ -165,6 +201,14 @@ export class MongoEnrollmentRepository implements EnrollmentRepository {
     return (await this.rows.find(filter, { sort: { _id: 1 }, limit })).map(toEnrollment);
   }
 
+  async runningByVersion(scope: Scope, pathway?: string): Promise<readonly VersionCount[]> {
+    const filter = within(scope, {
+      status: isIn(['starting', 'running']),
+      ...(pathway !== undefined && { pathway }),
+    });
+    return this.rows.countBy<Omit<VersionCount, 'count'>>(filter, { pathway: 'pathway', version: 'definitionVersion' });
+  }
+
   async startingSince(olderThan: Date, limit: number): Promise<readonly Enrollment[]> {
     const filter = { status: 'starting', createdAt: below(olderThan) };
     return (await this.rows.find(filter, { sort: { createdAt: 1, _id: 1 }, limit })).map(toEnrollment);
@@ -185,13 +229,15 @@ export function startedEvent(scope: Scope, { id, patientId }: Enrollment, at: Da
   };
 }
 
-/** A deadline's key as a field name: no dot, no dollar sign. */
-export function deadlineField(key: string): string {
+/** The key of an effect as a field name: no dot, no dollar sign. */
+export function keyField(key: string): string {
   return encodeURIComponent(key).replaceAll('.', '%2E').replaceAll('$', '%24');
 }
 
 export function toEnrollment(row: EnrollmentRow): Enrollment {
   const { _id, outbox: _outbox, appliedAt: _appliedAt, traces: _traces, ...stored } = row;
-  const { voidedTasks: _voided, deadlines: _deadlines, ...enrollment } = stored;
-  return { id: _id, ...enrollment };
+  const { voidedTasks: _voided, deadlines: _deadlines, lists: _lists, additions, ...enrollment } = stored;
+  // Written by `addStep` from a checked step and never changed.
+  const steps = additions?.map((text) => JSON.parse(text) as Step);
+  return { id: _id, ...enrollment, ...(steps && { additions: steps }) };
 }

@@ -3,7 +3,7 @@ import type { InboxEntry } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
 import type { Collection, Row } from './collection';
 import type { Database } from './database';
-import { below, isIn, missing } from './operators';
+import { below, isIn, missing, present } from './operators';
 import { json, schemaOf } from './schema';
 import { requireOwn, within } from './scoped';
 
@@ -18,6 +18,7 @@ const schema = schemaOf({
   droppedAt: Date,
 });
 schema.index({ appliedStep: 1, at: 1 });
+schema.index({ orgId: 1, enrollmentId: 1 });
 
 export class MongoInboxRepository implements InboxRepository {
   readonly rows: Collection<InboxRow>;
@@ -34,6 +35,11 @@ export class MongoInboxRepository implements InboxRepository {
 
   async getMany(scope: Scope, ids: readonly string[]): Promise<readonly InboxEntry[]> {
     return (await this.rows.find(within(scope, { _id: isIn(ids) }))).map(toEntry);
+  }
+
+  async appliedTo(scope: Scope, enrollmentId: string): Promise<readonly InboxEntry[]> {
+    const filter = within(scope, { enrollmentId, appliedStep: present() });
+    return (await this.rows.find(filter, { sort: { at: 1, _id: 1 } })).map(toEntry);
   }
 
   /** An entry that a step has applied stays applied. */

@@ -11,7 +11,7 @@ type OrganizationRow = Row<Organization, Outbox & { readonly orgId: string }>;
 const schema = auditedSchemaOf({
   name: String,
   zone: String,
-  holidays: part({ country: String, state: String }),
+  holidays: part({ country: String, state: String, worked: json }),
   openingHours: json,
   closedDays: listOf({ date: String, name: String }),
   extraOpenDays: json,

@@ -1,11 +1,11 @@
 import { CarepathFailure } from '../../core/errors';
-import type { ResolvedBatch, StepBatch, StepLedger } from '../../core/step-ledger';
+import type { KeptList, ResolvedBatch, StepBatch, StepLedger } from '../../core/step-ledger';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import { isDuplicateKey, type BulkOperation, type Change, type Collection, type Filter } from './collection';
-import { deadlineField, startedEvent, type EnrollmentRow, type StepTrace } from './enrollment-repository';
+import { keyField, startedEvent, type EnrollmentRow, type StepTrace } from './enrollment-repository';
 import type { Database } from './database';
 import type { InboxRow } from './inbox-repository';
 import type { IntentRow } from './intent-row';
@@ -85,7 +85,12 @@ export class MongoStepLedger implements StepLedger {
 
   async deadline(scope: Scope, enrollmentId: string, key: string): Promise<Date | null> {
     const row = await this.rows.enrollments.findOne(within(scope, { _id: enrollmentId }));
-    return row?.deadlines?.[deadlineField(key)] ?? null;
+    return row?.deadlines?.[keyField(key)] ?? null;
+  }
+
+  async list(scope: Scope, enrollmentId: string, key: string): Promise<KeptList | null> {
+    const row = await this.rows.enrollments.findOne(within(scope, { _id: enrollmentId }));
+    return row?.lists?.[keyField(key)] ?? null;
   }
 
   /** Looks up what the batch refers to and does not bring along; nothing, for most. */
@@ -206,10 +211,8 @@ function isNewest({ step, at }: ResolvedBatch): Filter {
 
 function announcement({ scope, enrollment, batch }: StepInput, writes: readonly Write[], trace: StepTrace): Change {
   const end = batch.effects.find((effect) => effect.type === 'end');
-  const deadlines = [...batch.deadlines].map(([key, { at }]): [string, Date] => [
-    `deadlines.${deadlineField(key)}`,
-    at,
-  ]);
+  const deadlines = [...batch.deadlines].map(([key, { at }]): [string, Date] => [`deadlines.${keyField(key)}`, at]);
+  const lists = [...batch.lists].map(([key, list]): [string, KeptList] => [`lists.${keyField(key)}`, list]);
   const events = writes.flatMap((write): readonly AuditEvent[] => (write.to === 'enrollment' ? [write.event] : []));
   const first = batch.step === 1 ? [startedEvent(scope, enrollment, batch.at)] : [];
   const told = [...first, ...events];
@@ -221,7 +224,7 @@ function announcement({ scope, enrollment, batch }: StepInput, writes: readonly 
       ...(batch.definition && { definitionId: batch.definition.id, definitionVersion: batch.definition.version }),
       status: end ? 'ended' : 'running',
       ...(end && { outcome: end.outcome, endedAt: batch.at }),
-      ...Object.fromEntries(deadlines),
+      ...Object.fromEntries<Date | KeptList>([...deadlines, ...lists]),
     },
     ...(!end && { $unset: { outcome: 1, endedAt: 1 } }),
     $addToSet: { traces: trace, ...(told.length > 0 && { outbox: { $each: told } }) },
@@ -234,11 +237,20 @@ function traceOf({ batch }: StepInput, writes: readonly Write[]): StepTrace {
   ];
   return {
     step: batch.step,
-    token: derivedId(JSON.stringify([batch.at, batch.effects, batch.consumed, batch.progress])),
+    token: derivedId(
+      JSON.stringify([
+        batch.at,
+        batch.effects,
+        batch.consumed,
+        batch.progress,
+        [...batch.conditions],
+        [...batch.lists],
+      ]),
+    ),
     tasks: ids('tasks'),
     intents: ids('intents'),
     inbox: ids('inbox'),
-    deadlines: [...batch.deadlines.keys()].map(deadlineField),
+    deadlines: [...batch.deadlines.keys()].map(keyField),
     events: writes.flatMap((write) => ('event' in write ? [write.event.id] : [])),
   };
 }

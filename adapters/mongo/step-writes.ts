@@ -1,8 +1,11 @@
+import type { Evaluation } from '../../core/criteria/facts';
 import type { Effect } from '../../core/pathway/effects';
 import type { Json } from '../../core/record/audit-event';
+import { DECIDED_KIND, decisionData } from '../../core/record/condition-decision';
 import { intendMessage, withdrawMessage } from './message-writes';
 import { atLeast, missing } from './operators';
 import { stepEvent, type StepInput, type Write } from './step-input';
+import { derivedId } from './stored-id';
 import { closeTask, completeTask, escalateTask, openTask, rescheduleTask } from './task-writes';
 
 /** All writes of a step: what people and the world did first, then the effects in their order. */
@@ -50,12 +53,27 @@ function writesOfEffect(input: StepInput, effect: Effect): readonly Write[] {
     case 'end':
       return [tell(input, effect.key, 'enrollment.ended', { outcome: effect.outcome })];
     case 'decide':
+      return tellDecision(input, effect);
     case 'deadline':
+    case 'list':
     case 'send':
     case 'start-child':
     case 'cancel-child':
       return [];
   }
+}
+
+/** A retry that finds other facts tells another event, and what it had told before is taken back. */
+function tellDecision(input: StepInput, { key, condition }: Extract<Effect, { type: 'decide' }>): readonly Write[] {
+  const evaluation = input.batch.conditions.get(key);
+  if (!evaluation) return [];
+  const told = tell(input, `${key}/${answerId(evaluation)}`, DECIDED_KIND, decisionData(key, condition, evaluation));
+  return [told];
+}
+
+/** The same for the same answer from the same values, whenever they were looked up. */
+function answerId({ value, evidence }: Evaluation): string {
+  return derivedId(JSON.stringify([value, ...evidence.map(({ fact, state, value: found }) => [fact, state, found])]));
 }
 
 function tell(input: StepInput, key: string, kind: string, data: { readonly [key: string]: Json }): Write {

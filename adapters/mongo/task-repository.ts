@@ -5,7 +5,7 @@ import type { Task, TaskComment, TaskDecision } from '../../core/record/task';
 import type { AuditedCollection } from './audited-collection';
 import type { Change, Filter } from './collection';
 import type { Database } from './database';
-import { below, isNot, missing } from './operators';
+import { below, isNot, missing, present } from './operators';
 import { findPage } from './page';
 import { within } from './scoped';
 import { requireStorable } from './storable';
@@ -108,6 +108,12 @@ export class MongoTaskRepository implements TaskRepository {
       data: { text: comment.text },
       already: (task) => task.comments?.some(({ id: known }) => known === comment.id) ?? false,
     });
+  }
+
+  async latestScored(scope: Scope, patientId: string, form: string): Promise<Task | null> {
+    const filter = within(scope, { patientId, 'form.form': form, 'decision.scores': present() });
+    const [row] = await this.rows.find(filter, { sort: { 'decision.at': -1, _id: 1 }, limit: 1 });
+    return row ? toTask(row) : null;
   }
 
   /** @throws invalid-input when a field's name can not be kept */

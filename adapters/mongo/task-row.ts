@@ -63,7 +63,7 @@ export const taskSchema = auditedSchemaOf({
   claimedAt: Date,
   snoozedUntil: Date,
   draft: part({ data: json, by: String, at: Date }),
-  decision: part({ id: String, outcome: String, data: json, by: person, at: Date, appliedStep: Number }),
+  decision: part({ id: String, outcome: String, data: json, scores: json, by: person, at: Date, appliedStep: Number }),
   comments: listOf({ id: String, text: String, by: person, at: Date }),
   openedAt: Date,
   version: Number,

@@ -38,7 +38,7 @@ export class MongoTimelineRepository implements TimelineRepository {
   }
 }
 
-function toEvent({ _id, orgId: _orgId, ...event }: TimelineRow): AuditEvent {
+export function toEvent({ _id, orgId: _orgId, ...event }: TimelineRow): AuditEvent {
   return { id: _id, ...event };
 }
 

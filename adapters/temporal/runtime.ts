@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { CarepathFailure } from '../../core/errors';
 import type { MigrationAnswer } from '../../core/pathway/host';
-import type { PathwayRuntime } from '../../core/ports';
+import type { OrderAnswer, PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import {
   CARE_PATHWAY_WORKFLOW,
@@ -19,9 +19,11 @@ import {
   MIGRATE_UPDATE,
   type News,
   NEWS_SIGNAL,
+  ORDER_UPDATE,
+  type OrderResult,
 } from '../../workflows/care-pathway/messages';
 
-/** A coordinator does not wait longer than this for the pathway to move on: the decision is stored, a sweeper re-sends it. */
+/** A coordinator does not wait longer than this for the pathway to move on: what was decided is stored, a sweeper re-sends it. */
 const DECISION_DEADLINE_MS = 5_000;
 const CALL_DEADLINE_MS = 5_000;
 /** A workflow that is not in memory is replayed first. */
@@ -95,6 +97,21 @@ class TemporalRuntime implements PathwayRuntime {
     } catch (error) {
       if (isGone(error) && (await this.hasEnded(handle))) return 'applied';
       this.options.onDeferred?.({ call: 'applyDecision', workflowId: handle.workflowId, error });
+      return 'deferred';
+    }
+  }
+
+  async order(enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<OrderAnswer> {
+    const handle = this.handle(enrollment);
+    try {
+      const result = await this.within(DECISION_DEADLINE_MS, () =>
+        handle.executeUpdate<OrderResult, [News]>(ORDER_UPDATE, { updateId: inboxId, args: [{ inboxId }] }),
+      );
+      if (result.applied) return 'applied';
+      return result.reason === 'held-up' ? 'deferred' : result.reason;
+    } catch (error) {
+      if (isGone(error) && (await this.hasEnded(handle))) return 'ended';
+      this.options.onDeferred?.({ call: 'order', workflowId: handle.workflowId, error });
       return 'deferred';
     }
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { scoreForm, type ScoreResult } from '../../core/clinical/questionnaire-score';
 import { CarepathFailure } from '../../core/errors';
 import type { Clock, PathwayRuntime } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';
@@ -41,7 +42,15 @@ export async function completeTask(
   if (task.status !== 'open' || task.decision) throw lostTo(task);
   refuseWrongAnswers(task, outcome, data);
   const { id, name } = scope.actor;
-  const decision: TaskDecision = { id: randomUUID(), outcome, data, by: { id, name }, at: deps.clock.now() };
+  const scores = scoresOf(task, data);
+  const decision: TaskDecision = {
+    id: randomUUID(),
+    outcome,
+    data,
+    ...(scores.length > 0 && { scores }),
+    by: { id, name },
+    at: deps.clock.now(),
+  };
   await recordLace(deps, scope, task, data);
   const race = await deps.tasks.decide(scope, taskId, decision);
   // Whoever is last here writes the answers that won, so that a slower loser's do not stay.
@@ -53,6 +62,12 @@ export async function completeTask(
     { id: decision.id, target: effectKey, outcome },
   );
   return { task: (await deps.tasks.get(scope, taskId)) ?? won, applied: result === 'applied' };
+}
+
+/** None when not one of the scored items was answered: a patient who declined did not score nothing. */
+function scoresOf({ form }: Task, data: CompleteTaskInput['data']): readonly ScoreResult[] {
+  const items = form?.scores?.flatMap(({ fields }) => fields) ?? [];
+  return form && items.some((item) => (data[item] ?? null) !== null) ? scoreForm(form, data) : [];
 }
 
 function refuseWrongAnswers(task: Task, outcome: string, data: CompleteTaskInput['data']): void {

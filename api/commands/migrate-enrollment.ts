@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
+import { withAdditions } from '../../core/pathway/additions';
 import { diffPathways } from '../../core/pathway/diff/diff-pathways';
 import type { MigrationAnswer } from '../../core/pathway/host';
 import { type Decisions, type MigrationPlan, planMigration } from '../../core/pathway/migration/plan';
@@ -80,11 +81,13 @@ async function versionsOf(
 
 /** As far as the record tells; the workflow decides by the state it has. */
 function planOf(
-  { progress }: Enrollment,
+  { progress, additions }: Enrollment,
   { definition: from }: StoredDefinition,
   { definition: to }: StoredDefinition,
   decisions: Decisions = {},
 ): MigrationPlan {
   const changes = diffPathways(from, to);
-  return planMigration(from, to, sketchState(from, progress ?? { openSteps: [] }), { decisions, changes });
+  const own = withAdditions(from, additions);
+  const state = sketchState(own, progress ?? { openSteps: [] });
+  return planMigration(own, withAdditions(to, additions), state, { decisions, changes });
 }

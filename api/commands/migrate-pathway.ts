@@ -6,14 +6,15 @@ import type { Migration } from '../../core/record/migration';
 import type { Scope } from '../../core/record/scope';
 
 export type MigratePathwayDeps = Pick<Repositories, 'definitions' | 'migrations'> & {
-  readonly migrationDispatch: MigrationDispatch;
+  readonly migrationDispatch: Pick<MigrationDispatch, 'goOn'>;
   readonly clock: Clock;
 };
 
 /**
  * Stores the migration of all running enrollments of one version, or a dry run of it, and begins it. When the pathway engine
- * cannot be reached it stays stored, and resuming begins it.
- * @throws CarepathFailure not-found; invalid-input for the same version; conflict when it is retired; temporal-unavailable
+ * cannot be reached it is stored all the same, and the sweeper begins it.
+ * @throws CarepathFailure not-found; invalid-input for the same version; conflict when the version is retired or another
+ * migration of the pathway is at work
  */
 export async function migratePathway(
   deps: MigratePathwayDeps,
@@ -38,8 +39,13 @@ export async function migratePathway(
     createdBy: { id: scope.actor.id, name: scope.actor.name },
     createdAt: deps.clock.now(),
   };
-  await deps.migrations.create(scope, migration);
-  await deps.migrationDispatch.goOn(migration);
+  if (!(await deps.migrations.create(scope, migration))) {
+    throw new CarepathFailure(
+      'conflict',
+      'Another migration of this pathway is at work. Pause it, or wait for its end.',
+    );
+  }
+  await goOnOrLeave(deps, migration);
   return migration;
 }
 
@@ -55,13 +61,25 @@ export async function pauseMigration(
   return paused;
 }
 
-/** Goes on, or begins what could not begin. @throws CarepathFailure not-found; conflict when it is over; temporal-unavailable */
+/** Goes on where it was paused. @throws CarepathFailure not-found; conflict when it is over, or another one is at work */
 export async function resumeMigration(deps: MigratePathwayDeps, scope: Scope, input: MigrationId): Promise<Migration> {
   const { status } = await existingMigration(deps, scope, input);
   if (status === 'done' || status === 'planned') throw new CarepathFailure('conflict', 'This migration is over.');
   await deps.migrations.move(scope, input.id, ['paused'], 'running');
-  await deps.migrationDispatch.goOn({ id: input.id, orgId: scope.orgId });
+  await goOnOrLeave(deps, { id: input.id, orgId: scope.orgId });
   return existingMigration(deps, scope, input);
+}
+
+/** What does not begin now is begun by the sweeper. */
+async function goOnOrLeave(
+  { migrationDispatch }: Pick<MigratePathwayDeps, 'migrationDispatch'>,
+  migration: Pick<Migration, 'id' | 'orgId'>,
+): Promise<void> {
+  try {
+    await migrationDispatch.goOn(migration);
+  } catch (error) {
+    if (!(error instanceof CarepathFailure && error.code === 'temporal-unavailable')) throw error;
+  }
 }
 
 interface MigrationId {

@@ -1,3 +1,4 @@
+import { workingDaysOf } from '../../core/calendar/working-days';
 import type { PublishContext } from '../../core/pathway/checks/site';
 import type { ContentLibrary } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';
@@ -6,16 +7,20 @@ import type { Scope } from '../../core/record/scope';
 import { queuesOf } from '../middleware/permissions';
 
 export interface PublishContextDeps {
-  readonly repositories: Pick<Repositories, 'definitions' | 'users'>;
+  readonly repositories: Pick<Repositories, 'definitions' | 'organizations' | 'users'>;
   readonly content: Pick<ContentLibrary, 'template' | 'form'>;
 }
 
 /** What a definition of this organization may refer to: shipped content, its other pathways, and the people on each queue. */
 export async function publishContext(
-  { repositories: { definitions, users }, content }: PublishContextDeps,
+  { repositories: { definitions, organizations, users }, content }: PublishContextDeps,
   scope: Scope,
 ): Promise<PublishContext> {
-  const [known, people] = await Promise.all([definitions.list(scope), users.list(scope)]);
+  const [known, people, organization] = await Promise.all([
+    definitions.list(scope),
+    users.list(scope),
+    organizations.get(scope.orgId),
+  ]);
   const published = new Set(known.filter(({ status }) => status === 'published').map(({ pathway }) => pathway));
   const roles = people.map((user): readonly Role[] => user.roles);
   const queues = ['coordinators', 'nurses', 'managers'].map((queue): [string, number] => [
@@ -29,5 +34,6 @@ export async function publishContext(
     hasPathway: (id) => published.has(id),
     queues: new Map(queues),
     languages: ['en', 'es'],
+    ...(organization && { workingDays: workingDaysOf(organization.openingHours) }),
   };
 }

@@ -1,11 +1,9 @@
+import { COMPLETES_LACE } from '../../core/clinical/lace';
 import type { Repositories } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
 import type { Encounter } from '../../core/record/encounter';
 import type { Scope } from '../../core/record/scope';
 import type { Task } from '../../core/record/task';
-
-/** The form whose answers complete the LACE items of a stay. */
-const LACE_FORM = 'lace-completion';
 
 /**
  * Writes the LACE items of a form to the stay that the enrollment follows, before the workflow hears of the decision: the
@@ -17,7 +15,7 @@ export async function recordLace(
   task: Task,
   data: { readonly [field: string]: Json },
 ): Promise<void> {
-  if (task.form?.form !== LACE_FORM) return;
+  if (task.form?.form !== COMPLETES_LACE) return;
   const enrollment = await deps.enrollments.get(scope, task.enrollmentId);
   const encounterId = enrollment?.trigger.encounterId;
   const encounter = encounterId === undefined ? null : await deps.encounters.get(scope, encounterId);

@@ -1,5 +1,5 @@
 import { evaluate, factsOf } from '../../core/criteria/evaluate';
-import { loadFacts } from '../../core/criteria/load-facts';
+import { type FactRepositories, loadFacts } from '../../core/criteria/load-facts';
 import { CarepathFailure } from '../../core/errors';
 import type { Clock } from '../../core/ports';
 import type { Repositories, StoredDefinition } from '../../core/repositories';
@@ -12,7 +12,8 @@ import { eventKey, notifyEnrollments, type NotifyDeps, type PatientEvent } from 
 
 export type ReportEventDeps = EnrollDeps &
   NotifyDeps &
-  Pick<Repositories, 'intents' | 'timeline'> & { readonly clock: Clock };
+  FactRepositories &
+  Pick<Repositories, 'timeline'> & { readonly clock: Clock };
 
 export interface EventReceipt {
   readonly enrolled: readonly { readonly enrollmentId: string; readonly pathway: string; readonly created: boolean }[];
@@ -80,7 +81,7 @@ async function decide(
 ): Promise<boolean | 'unknown'> {
   const condition = definition.start?.when;
   if (condition === undefined) return true;
-  return evaluate(condition, await loadFacts(deps, scope, event, factsOf(condition)));
+  return evaluate(condition, await loadFacts(deps, scope, event, factsOf(condition))).value;
 }
 
 /**

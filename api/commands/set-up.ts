@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { IANAZone } from 'luxon';
+import type { BusinessCalendar } from '../../core/calendar/business-calendar';
+import { calendarOf } from '../../core/calendar/organization-calendar';
+import { checkCalendar } from '../../core/calendar/working-days';
 import { CarepathFailure } from '../../core/errors';
 import type { Clock } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';
-import type { User } from '../../core/record/organization';
+import type { Organization, User } from '../../core/record/organization';
 import { systemScope } from '../../core/record/scope';
 import { hashKey } from './hash-key';
 import { hashPassword } from './sign-in';
 
 export type SetUpDeps = Pick<Repositories, 'apiKeys' | 'organizations' | 'users' | 'idempotency'> & {
   readonly clock: Clock;
+  /** @throws CarepathFailure `invalid-input` for a country or state without a holiday calendar. */
+  readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
 };
+
+type Settings = 'name' | 'zone' | 'holidays' | 'openingHours' | 'closedDays' | 'extraOpenDays';
 
 export interface SetUpInput {
   readonly token: string;
-  readonly organization: { readonly name: string; readonly zone: string };
+  readonly organization: Pick<Organization, 'name' | 'zone'> & Partial<Pick<Organization, Settings>>;
   readonly name: string;
   readonly email: string;
   readonly password: string;
@@ -51,6 +58,9 @@ export async function setUp(deps: SetUpDeps, input: SetUpInput): Promise<User> {
 async function createFirstUser(deps: SetUpDeps, orgId: string, input: SetUpInput): Promise<User> {
   const organization = await deps.organizations.get(orgId);
   if (!organization) throw new CarepathFailure('not-found', 'The organization of this link is gone.');
+  const named: Organization = { ...organization, ...input.organization };
+  // By a calendar that cannot be counted the first deadline would fail, long after whoever could repair it has gone.
+  checkCalendar(calendarOf(named, deps.holidays), deps.clock.now());
   const user: User = {
     id: randomUUID(),
     orgId,
@@ -61,6 +71,6 @@ async function createFirstUser(deps: SetUpDeps, orgId: string, input: SetUpInput
     passwordHash: await hashPassword(input.password),
   };
   if (!(await deps.users.create(user))) throw new CarepathFailure('conflict', 'This email address is taken.');
-  await deps.organizations.put({ ...organization, ...input.organization });
+  await deps.organizations.put(named);
   return user;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { derivation, id, instant, localizedText, pageOf, pageQuery } from './primitives';
+import { decision } from './facts';
+import { derivation, id, instant, json, localizedText, pageOf, pageQuery } from './primitives';
 
 export const enrollmentStatus = z.enum(['starting', 'running', 'ended']);
 
@@ -46,6 +47,11 @@ export const outlineStep: z.ZodType<OutlineStep> = z
   .meta({ id: 'OutlineStep' });
 export const enrollmentDetail = enrollment.extend({ outline: z.array(outlineStep) }).meta({ id: 'EnrollmentDetail' });
 
+/** With the latest answered conditions, newest first: why each branch was taken. */
+export const explainedEnrollment = enrollmentDetail
+  .extend({ decisions: z.array(decision) })
+  .meta({ id: 'ExplainedEnrollment' });
+
 export const enrollmentListQuery = pageQuery.extend({
   patient: id.optional(),
   pathway: z.string().max(100).optional(),
@@ -69,9 +75,13 @@ const stepKey = z.string().regex(/^[a-z][a-z0-9-]*#[1-9][0-9]*$/, 'must look lik
 /** What a person orders for one patient. */
 export const holdRequest = z.strictObject({ reason });
 export const skipStepRequest = z.strictObject({ step: stepKey, reason });
+/** One step as the pathway language writes it (`docs/pathway.schema.json`): `{ task: call, title: ..., ... }`. */
+export const addStepRequest = z.strictObject({ step: z.record(z.string(), json), reason });
 export const repeatStepRequest = z.strictObject({ step: z.string().min(1).max(60), reason });
 export const rescheduleStepRequest = z.strictObject({ step: stepKey, to: instant, reason });
 
 export type Enrollment = z.infer<typeof enrollment>;
 export type EnrollmentDetail = z.infer<typeof enrollmentDetail>;
+export type ExplainedEnrollment = z.infer<typeof explainedEnrollment>;
+export type AddStepRequest = z.input<typeof addStepRequest>;
 export type EnrollmentPage = z.infer<typeof enrollmentPage>;

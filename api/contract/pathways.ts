@@ -11,7 +11,10 @@ export const pathway = z
     hash: z.string(),
     publishedAt: instant,
     startsOn: z.string().nullable(),
+    /** Enrollments of this pathway that have not ended, over all its versions. */
     running: z.number().int(),
+    /** The same by version, newest first; versions that nobody is on are absent. */
+    runningByVersion: z.array(z.strictObject({ version: z.number().int(), running: z.number().int() })),
   })
   .meta({ id: 'Pathway' });
 export const pathwayDetail = pathway

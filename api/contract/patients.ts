@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decision } from './facts';
 import { id, instant, isoDate, json, pageOf, pageQuery } from './primitives';
 
 const identifier = z.strictObject({ system: z.string().min(1).max(200), value: z.string().min(1).max(200) });
@@ -75,6 +76,8 @@ export const timelineEntry = z
     subject: z.strictObject({ type: z.string(), id: z.string() }),
     enrollmentId: id.nullable(),
     data: z.record(z.string(), json),
+    /** Of `condition.decided`: the answer and what it rests on. */
+    decision: decision.nullable(),
   })
   .meta({ id: 'TimelineEntry' });
 export const timelinePage = pageOf(timelineEntry);

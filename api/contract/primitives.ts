@@ -40,6 +40,8 @@ const counted = z.strictObject({
   rule: z.string(),
   fromLabel: z.string(),
   from: instant,
+  /** The date whose end `from` is: day 0. */
+  fromEndOf: isoDate.optional(),
   direction: z.literal('before').optional(),
   zone: z.string(),
   holidaysSkipped: z.array(z.strictObject({ date: isoDate, name: z.string() })),

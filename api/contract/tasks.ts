@@ -8,7 +8,7 @@ const fieldBase = {
   required: z.boolean().optional(),
   outcomes: z.array(z.string()).optional(),
 };
-const option = z.strictObject({ value: z.string(), label: localizedText });
+const option = z.strictObject({ value: z.string(), label: localizedText, points: z.number().optional() });
 
 export type FormFieldContract = z.infer<typeof plainField> | ListField;
 interface ListField extends z.infer<z.ZodObject<typeof fieldBase>> {
@@ -48,9 +48,42 @@ export const formField: z.ZodType<FormFieldContract> = z
     ]),
   )
   .meta({ id: 'FormField' });
+const score = z.strictObject({
+  id: z.string(),
+  label: localizedText,
+  /** The choice fields whose points it sums. */
+  fields: z.array(z.string()),
+  bands: z.array(
+    z.strictObject({
+      from: z.number(),
+      to: z.number(),
+      code: z.string(),
+      label: localizedText,
+      positive: z.boolean().optional(),
+    }),
+  ),
+  need: z.boolean().optional(),
+});
 export const form = z
-  .strictObject({ form: z.string(), title: localizedText, fields: z.array(formField) })
+  .strictObject({
+    form: z.string(),
+    title: localizedText,
+    sources: z.array(z.string()).optional(),
+    fields: z.array(formField),
+    scores: z.array(score).optional(),
+  })
   .meta({ id: 'Form' });
+
+/** What the answers come to; `value` and `positive` are absent while unanswered items could change them. */
+const scoreResult = z
+  .strictObject({
+    id: z.string(),
+    value: z.number().exactOptional(),
+    band: z.string().exactOptional(),
+    positive: z.boolean().exactOptional(),
+    unanswered: z.array(z.string()),
+  })
+  .meta({ id: 'ScoreResult' });
 
 export const taskStatus = z.enum(['open', 'completed', 'cancelled']);
 export const taskPriority = z.enum(['routine', 'high', 'urgent']);
@@ -90,6 +123,7 @@ export const taskDetail = task
         id,
         outcome: z.string(),
         data: z.record(z.string(), json),
+        scores: z.array(scoreResult),
         by: person,
         at: instant,
         applied: z.boolean(),
@@ -126,6 +160,7 @@ export const completeRequest = z.strictObject({
 /** 200: the pathway has moved on (`applied: true`); 202: the decision is stored and will be applied. */
 export const completion = z.strictObject({ task: taskDetail, applied: z.boolean() }).meta({ id: 'Completion' });
 
+export type Form = z.infer<typeof form>;
 export type Task = z.infer<typeof task>;
 export type TaskDetail = z.infer<typeof taskDetail>;
 export type TaskPage = z.infer<typeof taskPage>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { enrollment as enrollmentContract, enrollmentDetail } from '../contract/enrollments';
+import { withAdditions } from '../../core/pathway/additions';
 import type { StoredDefinition } from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import { instantOrNull } from './instant';
@@ -45,6 +46,6 @@ export function presentEnrollmentDetail(
 ): Presented<z.input<typeof enrollmentDetail>> {
   return {
     ...presentEnrollment(enrollment, definition),
-    outline: definition ? outlineOf(definition.definition) : [],
+    outline: definition ? outlineOf(withAdditions(definition.definition, enrollment.additions)) : [],
   };
 }

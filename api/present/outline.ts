@@ -6,16 +6,17 @@ import type { Presented } from './presented';
 
 type Outline = Presented<OutlineStep>;
 
-/** Every step of a definition, nested as it is written; an interrupt with steps stands after the pathway's own. */
+/** Every step of a definition, nested as it is written; interrupts with steps and what was added stand after the pathway's own. */
 export function outlineOf(definition: PathwayDefinition): readonly Outline[] {
-  const [main, ...interrupts] = rootLists(definition);
-  const withSteps = interrupts.flatMap(({ name, steps }, index): Outline[] => {
+  const [main, ...others] = rootLists(definition);
+  const withSteps = others.slice(0, definition.interrupts.length).flatMap(({ name, steps }, index): Outline[] => {
     const on = definition.interrupts[index]?.on ?? name;
     return steps.length === 0
       ? []
       : [{ id: name, kind: 'interrupt', title: on, lists: [{ name: 'steps', steps: steps.map(outlineStep) }] }];
   });
-  return [...(main?.steps ?? []).map(outlineStep), ...withSteps];
+  const { additions = [] } = definition;
+  return [...(main?.steps ?? []).map(outlineStep), ...withSteps, ...additions.map(outlineStep)];
 }
 
 function outlineStep(step: Step): Outline {

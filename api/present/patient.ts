@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { conversation, patient as patientContract, timelineEntry } from '../contract/patients';
 import type { AuditEvent } from '../../core/record/audit-event';
+import { DECIDED_KIND } from '../../core/record/condition-decision';
 import type { Conversation, InboundMessage, MessageIntent } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
+import { presentDecision } from './decision';
 import type { Presented } from './presented';
 import { instantOrNull } from './instant';
 
@@ -34,7 +36,9 @@ export function presentTimelineEntry(event: AuditEvent): Presented<z.input<typeo
     actor: event.actor,
     subject: event.subject,
     enrollmentId: event.enrollmentId ?? null,
-    data: event.data,
+    ...(event.kind === DECIDED_KIND
+      ? { data: {}, decision: presentDecision(event) }
+      : { data: event.data, decision: null }),
   };
 }
 

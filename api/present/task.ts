@@ -48,6 +48,7 @@ export function presentTaskDetail(
           id: decision.id,
           outcome: decision.outcome,
           data: decision.data,
+          scores: decision.scores ?? [],
           by: decision.by,
           at: decision.at.toISOString(),
           applied: decision.appliedStep !== undefined,

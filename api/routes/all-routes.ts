@@ -1,6 +1,7 @@
 import { enrollmentMigrationRoutes } from './enrollment-migration';
 import { enrollmentRoutes } from './enrollments';
 import { eventRoutes } from './events';
+import { factRoutes } from './facts';
 import type { FeedTail } from './feed-tail';
 import { hl7MessageRoutes } from './hl7-messages';
 import { messageRoutes } from './messages';
@@ -30,6 +31,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...pathwayDraftRoutes,
     ...pathwayFhirRoutes,
     ...pathwayRoutes,
+    ...factRoutes,
     ...migrationRoutes,
     ...pathwayCheckRoutes,
     ...simulationRoutes,

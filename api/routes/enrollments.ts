@@ -1,21 +1,28 @@
 import { z } from 'zod';
+import { addStep } from '../commands/add-step';
 import { cancelEnrollment } from '../commands/cancel-enrollment';
 import { enroll } from '../commands/enroll';
-import { orderSteps } from '../commands/order-steps';
+import { orderSteps, type PlainOrder } from '../commands/order-steps';
+import type { Ordered } from '../commands/when-taken-in';
 import * as contract from '../contract/enrollments';
 import { id } from '../contract/primitives';
 import { CarepathFailure } from '../../core/errors';
 import type { Trigger } from '../../core/record/enrollment';
-import type { StepOrder } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
+import { presentDecision } from '../present/decision';
 import { presentEnrollment, presentEnrollmentDetail } from '../present/enrollment';
 import { recordAccess } from './access';
 import { given, pageRequest } from './page';
 import { reply, route } from './route';
 
 const params = z.strictObject({ id });
-const ordered = { 202: { description: 'Stored; the pathway follows within moments', body: contract.enrollmentDetail } };
+const DECISIONS_SHOWN = 20;
+/** What an order for one patient is answered. */
+const ordered = {
+  200: { description: 'The pathway has followed', body: contract.enrollmentDetail },
+  202: { description: 'Stored; the pathway follows when it can be reached', body: contract.enrollmentDetail },
+};
 
 export const enrollmentRoutes = [
   route({
@@ -69,14 +76,20 @@ export const enrollmentRoutes = [
   route({
     method: 'get',
     path: '/enrollments/:id',
-    summary: 'One enrollment: open steps, timers with their derivation, and the outline of its pathway',
+    summary:
+      'One enrollment: open steps, timers with their derivation, the outline of its pathway, and why it went this way',
     permission: 'enrollments:read',
-    contract: { params, responses: { 200: { description: 'The enrollment', body: contract.enrollmentDetail } } },
+    contract: { params, responses: { 200: { description: 'The enrollment', body: contract.explainedEnrollment } } },
     handler: async ({ deps, scope, params: { id: enrollmentId } }) => {
       const enrollment = await existing(deps, scope, enrollmentId);
       await recordAccess(deps, scope, enrollment.patientId, 'enrollment');
-      const definition = await deps.repositories.definitions.get(scope, enrollment.definitionId);
-      return reply(200, presentEnrollmentDetail(enrollment, definition));
+      const { definitions, enrollments } = deps.repositories;
+      const [definition, decided] = await Promise.all([
+        definitions.get(scope, enrollment.definitionId),
+        enrollments.decided(scope, enrollment.id, DECISIONS_SHOWN),
+      ]);
+      const decisions = decided.map(presentDecision);
+      return reply(200, { ...presentEnrollmentDetail(enrollment, definition), decisions });
     },
   }),
   route({
@@ -87,14 +100,12 @@ export const enrollmentRoutes = [
     contract: {
       params,
       body: contract.cancelEnrollmentRequest,
-      responses: { 202: { description: 'Stored; the pathway ends within moments', body: contract.enrollmentDetail } },
+      responses: ordered,
     },
-    handler: async ({ deps, scope, params: { id: enrollmentId }, body: { reason } }) => {
+    handler: ({ deps, scope, params: { id: enrollmentId }, body: { reason } }) => {
       const { repositories, runtime, clock } = deps;
       const wish = { id: enrollmentId, reason };
-      const enrollment = await cancelEnrollment({ ...repositories, runtime, clock }, scope, wish);
-      const definition = await repositories.definitions.get(scope, enrollment.definitionId);
-      return reply(202, presentEnrollmentDetail(enrollment, definition));
+      return answer(deps, scope, cancelEnrollment({ ...repositories, runtime, clock }, scope, wish));
     },
   }),
   route({
@@ -114,6 +125,18 @@ export const enrollmentRoutes = [
     contract: { params, body: contract.holdRequest, responses: ordered },
     handler: ({ deps, scope, params: { id: enrollmentId }, body }) =>
       order(deps, scope, enrollmentId, { kind: 'resume', ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/enrollments/:id/steps',
+    summary: 'Add a step for this one patient, written in the pathway language; it runs beside whatever is going on',
+    permission: 'enrollments:write',
+    contract: { params, body: contract.addStepRequest, responses: ordered },
+    handler: ({ deps, scope, params: { id: enrollmentId }, body }) => {
+      const { repositories, runtime, clock, content } = deps;
+      const wish = { id: enrollmentId, ...body };
+      return answer(deps, scope, addStep({ repositories, content, runtime, clock }, scope, wish));
+    },
   }),
   route({
     method: 'post',
@@ -144,11 +167,16 @@ export const enrollmentRoutes = [
   }),
 ];
 
-async function order(deps: ApiDeps, scope: Scope, enrollmentId: string, wanted: StepOrder) {
+function order(deps: ApiDeps, scope: Scope, enrollmentId: string, wanted: PlainOrder) {
   const { repositories, runtime, clock } = deps;
-  const enrollment = await orderSteps({ ...repositories, runtime, clock }, scope, { id: enrollmentId, order: wanted });
+  const wish = { id: enrollmentId, order: wanted };
+  return answer(deps, scope, orderSteps({ ...repositories, runtime, clock }, scope, wish));
+}
+
+async function answer({ repositories }: ApiDeps, scope: Scope, taken: Promise<Ordered>) {
+  const { enrollment, applied } = await taken;
   const definition = await repositories.definitions.get(scope, enrollment.definitionId);
-  return reply(202, presentEnrollmentDetail(enrollment, definition));
+  return reply(applied ? 200 : 202, presentEnrollmentDetail(enrollment, definition));
 }
 
 async function existing({ repositories }: ApiDeps, scope: Scope, enrollmentId: string) {

@@ -91,7 +91,7 @@ export const migrationRoutes = [
   route({
     method: 'post',
     path: '/pathways/:name/migrations/:id/resume',
-    summary: 'Go on with a migration, or begin one that could not begin',
+    summary: 'Go on with a migration',
     permission: 'pathways:migrate',
     contract: { params, responses: answers },
     handler: async ({ deps, scope, params: { name: pathway, id: migrationId } }) => {

@@ -71,7 +71,8 @@ export const pathwayDraftRoutes = [
     },
     handler: async ({ deps, scope, params: { name }, body: { source } }) => {
       const stored = await publishPathway(deps, scope, { name, source });
-      return reply(201, presentPathwayDetail(stored, 0), { Location: `/api/v1/pathways/${name}` });
+      const counts = await deps.repositories.enrollments.runningByVersion(scope, name);
+      return reply(201, presentPathwayDetail(stored, counts), { Location: `/api/v1/pathways/${name}` });
     },
   }),
   route({
@@ -86,7 +87,8 @@ export const pathwayDraftRoutes = [
     handler: async ({ deps, scope, params: { name, version } }) => {
       const stored = await deps.repositories.definitions.retire(scope, name, version);
       if (!stored) throw new CarepathFailure('not-found', 'There is no such version.');
-      return reply(200, presentPathwayDetail(stored, 0));
+      const counts = await deps.repositories.enrollments.runningByVersion(scope, name);
+      return reply(200, presentPathwayDetail(stored, counts));
     },
   }),
 ];

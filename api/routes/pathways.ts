@@ -32,11 +32,11 @@ export const pathwayRoutes = [
       responses: { 200: { description: 'The pathway', body: contract.pathwayDetail } },
     },
     handler: async ({ deps, scope, params: { name }, query: { version } }) => {
-      const { definitions } = deps.repositories;
+      const { definitions, enrollments } = deps.repositories;
       const stored =
         version === undefined ? await definitions.latest(scope, name) : await definitions.version(scope, name, version);
       if (!stored) throw new CarepathFailure('not-found', 'There is no such pathway.');
-      return reply(200, presentPathwayDetail(stored, await running(deps, scope, name)));
+      return reply(200, presentPathwayDetail(stored, await enrollments.runningByVersion(scope, name)));
     },
   }),
   route({
@@ -48,14 +48,8 @@ export const pathwayRoutes = [
     handler: async ({ deps, scope, params: { name } }) => {
       const versions = (await deps.repositories.definitions.list(scope)).filter(({ pathway }) => pathway === name);
       if (versions.length === 0) throw new CarepathFailure('not-found', 'There is no such pathway.');
-      return reply(
-        200,
-        await page(
-          deps,
-          scope,
-          [...versions].sort((a, b) => b.version - a.version),
-        ),
-      );
+      versions.sort((a, b) => b.version - a.version);
+      return reply(200, await page(deps, scope, versions, name));
     },
   }),
 ];
@@ -68,18 +62,8 @@ function latestOfEach(all: readonly StoredDefinition[]): StoredDefinition[] {
   return [...latest.values()].sort((a, b) => a.pathway.localeCompare(b.pathway));
 }
 
-async function page(deps: ApiDeps, scope: Scope, stored: readonly StoredDefinition[]) {
-  const counts = new Map<string, number>();
-  for (const name of new Set(stored.map(({ pathway }) => pathway))) counts.set(name, await running(deps, scope, name));
-  const items = stored.map((definition) => presentPathway(definition, counts.get(definition.pathway) ?? 0));
+async function page({ repositories }: ApiDeps, scope: Scope, stored: readonly StoredDefinition[], pathway?: string) {
+  const counts = await repositories.enrollments.runningByVersion(scope, pathway);
+  const items = stored.map((definition) => presentPathway(definition, counts));
   return { items, nextCursor: null, total: items.length };
-}
-
-async function running({ repositories }: ApiDeps, scope: Scope, pathway: string): Promise<number> {
-  const query = { pathway, limit: 1 };
-  const [starting, started] = await Promise.all([
-    repositories.enrollments.list(scope, { ...query, status: 'starting' }),
-    repositories.enrollments.list(scope, { ...query, status: 'running' }),
-  ]);
-  return starting.total + started.total;
 }

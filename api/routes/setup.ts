@@ -11,8 +11,8 @@ export const setupRoutes = [
       body: contract.setupRequest,
       responses: { 201: { description: 'The first user; sign in next', body: contract.colleague } },
     },
-    handler: async ({ deps: { repositories, clock }, body }) => {
-      const { id, name, roles } = await setUp({ ...repositories, clock }, body);
+    handler: async ({ deps: { repositories, clock, holidays }, body }) => {
+      const { id, name, roles } = await setUp({ ...repositories, clock, holidays }, body);
       return reply(201, { id, name, roles });
     },
   }),

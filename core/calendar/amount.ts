@@ -18,14 +18,22 @@ const counted = /^(\d{1,4})\s+(business\s+(?:days?|hours?)|days?|hours?|minutes?
 const iso =
   /^P(?=.)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9}(?:\.\d{1,9})?)H)?(?:(\d{1,9}(?:\.\d{1,9})?)M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?$/;
 
+/** Definitions name the same few spans again and again. */
+const amounts = new Map<string, Amount | null>();
+const mostRemembered = 1_000;
+
 /**
  * Reads `2 business days`, `4 business hours`, `14 days`, `24 hours`, `30 minutes` or an ISO 8601 duration (`P14D`,
  * `PT30M`). `null` when it is none of them, negative, or longer than a hundred years.
  */
 export function parseAmount(text: string): Amount | null {
+  const known = amounts.get(text);
+  if (known !== undefined) return known;
   const trimmed = text.trim();
   const match = counted.exec(trimmed);
-  return match ? countedAmount(Number(match[1]), match[2] ?? '') : isoAmount(trimmed);
+  const amount = match ? countedAmount(Number(match[1]), match[2] ?? '') : isoAmount(trimmed);
+  if (amounts.size < mostRemembered) amounts.set(text, amount);
+  return amount;
 }
 
 function countedAmount(count: number, unit: string): Amount {

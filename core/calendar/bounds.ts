@@ -1,19 +1,20 @@
 import { parseAmount } from './amount';
+import { OFFICE_WEEK } from './working-days';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
  * How long an amount takes at least and at most, in milliseconds, whatever the weekends, holidays and changes of daylight
- * saving: at a clinic that is open on most weekdays.
+ * saving: where of the working days three in ten are closed at most, and five more.
  */
 export interface Bounds {
   readonly least: number;
   readonly most: number;
 }
 
-/** The bounds of an amount as written; `null` when it is none. */
-export function boundsOf(text: string): Bounds | null {
+/** The bounds of an amount as written, at a clinic that works on so many weekdays (1 to 7); `null` when it is none. */
+export function boundsOf(text: string, workingDays = OFFICE_WEEK): Bounds | null {
   const amount = parseAmount(text);
   if (!amount) return null;
   switch (amount.kind) {
@@ -25,9 +26,9 @@ export function boundsOf(text: string): Bounds | null {
       // The last day counts to its end.
       return ofDays(amount.count, amount.count + 1, 0);
     case 'business-days':
-      return { least: Math.max(0, amount.count - 1) * DAY, most: businessDaysAtMost(amount.count) };
+      return { least: Math.max(0, amount.count - 1) * DAY, most: mostBusinessDays(amount.count, workingDays) };
     case 'business-hours':
-      return { least: amount.count * HOUR, most: businessDaysAtMost(amount.count) };
+      return { least: amount.count * HOUR, most: mostBusinessDays(amount.count, workingDays) };
     case 'duration':
       return ofDays(amount.months * 28 + amount.days, amount.months * 31 + amount.days, amount.milliseconds);
   }
@@ -43,7 +44,7 @@ function ofDays(least: number, most: number, milliseconds: number): Bounds {
   return { least: least * DAY - change + milliseconds, most: most * DAY + change + milliseconds };
 }
 
-/** Twice as many days, and a week of holidays. */
-function businessDaysAtMost(count: number): number {
-  return (count * 2 + 7) * DAY;
+/** In a week are seven tenths of the working days left. */
+function mostBusinessDays(count: number, workingDays: number): number {
+  return Math.ceil((count * 10 + 35) / workingDays) * DAY;
 }

@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon';
 import { CarepathFailure } from '../errors';
 import type { Holiday } from './business-calendar';
+import type { WallClock } from './wall-clock';
 import type { WorkCalendar, WorkDay } from './work-calendar';
 
 /** Which way a span is counted: 1 after an instant, -1 before it. */
@@ -11,18 +11,6 @@ const longestClosure = 366;
 
 /** As long as a span may be; a calendar that opens an hour a year would be searched for millennia. */
 const longestCount = 36_525;
-
-/** The instant in the calendar's zone. @throws CarepathFailure `invalid-input` for a zone or date that does not exist. */
-export function inZone(at: Date, zone: string): DateTime {
-  const local = DateTime.fromJSDate(at, { zone });
-  if (!local.isValid) {
-    throw new CarepathFailure(
-      'invalid-input',
-      `Not a date and time zone to count in: ${local.invalidExplanation ?? zone}`,
-    );
-  }
-  return local;
-}
 
 /** Goes day by day from `first`. @throws CarepathFailure `invalid-input` when no business day comes for a year. */
 export function* daysFrom(
@@ -49,13 +37,30 @@ export interface CountedDay {
   readonly skipped: readonly Holiday[];
 }
 
-/** The Nth business day after or before `day`; `day` is day 0, whatever it is. Days are numbers since 1970-01-01. */
-export function addBusinessDays(day: number, count: number, direction: Direction, calendar: WorkCalendar): CountedDay {
+/** The Nth date after or before `day`; one that the zone left out is none. Days are numbers since 1970-01-01. */
+export function addDays(day: number, count: number, direction: Direction, { hasDate }: WallClock): number {
+  let last = day;
+  for (let left = count; left > 0;) {
+    last += direction;
+    if (hasDate(last)) left -= 1;
+  }
+  return last;
+}
+
+/** The Nth business day after or before `day` by the dates of a clock; `day` is day 0, whatever it is. */
+export function addBusinessDays(
+  day: number,
+  count: number,
+  direction: Direction,
+  calendar: WorkCalendar,
+  { hasDate }: WallClock,
+): CountedDay {
   const skipped: Holiday[] = [];
   if (count === 0) return { day, skipped };
   const days = daysFrom(day + direction, direction, calendar);
   for (let left = count; ;) {
     const next = days.next().value;
+    if (!hasDate(next.day)) continue;
     if (next.workDay.closure) skipped.push(next.workDay.closure.holiday);
     if (next.workDay.open.length > 0) left -= 1;
     if (left === 0) return { day: next.day, skipped };

@@ -5,6 +5,8 @@ export interface Derivation {
   /** What it counts from: `start`, `opened`, `due`, a milestone's name, ... */
   readonly fromLabel: string;
   readonly from: string;
+  /** The date whose end `from` is, being a deadline itself: day 0 of the count. */
+  readonly fromEndOf?: string;
   /** Counted backward: `2 business days before appointment.start`. After, when absent. */
   readonly direction?: 'before';
   /** IANA zone in which days were counted. */

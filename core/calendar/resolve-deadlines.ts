@@ -47,9 +47,10 @@ function baseOf(
   throw new CarepathFailure('broken-definition', `A deadline counts from one that was never set: "${from.label}".`);
 }
 
-function requestOf({ amount, from: { label }, direction }: Asked, from: Date): DeadlineRequest {
-  const rule = `${amount} ${direction ?? 'of'} ${label}`;
-  return { amount, from, fromLabel: label, rule, ...(direction && { direction }) };
+function requestOf({ amount, from: base, direction }: Asked, from: Date): DeadlineRequest {
+  const rule = `${amount} ${direction ?? 'of'} ${base.label}`;
+  const isFromDeadline = 'deadline' in base || 'isDeadline' in base;
+  return { amount, from, fromLabel: base.label, rule, isFromDeadline, ...(direction && { direction }) };
 }
 
 function latestOf({ amount, at }: NonNullable<Asked['atLatest']>): DeadlineRequest {

@@ -14,6 +14,8 @@ export interface WallClock {
   readonly instantOf: (wallTime: number) => number;
   /** When the clock first shows this time or a later one: where dates and opening hours begin and end. */
   readonly reaches: (wallTime: number) => number;
+  /** False for a date that a zone left out when it moved over the date line: 2011-12-30 in Pacific/Apia. By day number. */
+  readonly hasDate: (day: number) => boolean;
 }
 
 const clocks = new Map<string, WallClock>();
@@ -50,27 +52,45 @@ function clockOf(zone: string): WallClock {
     }
     return reached;
   };
-  return { zone, wallTimeAt, instantOf, reaches };
+  const hasDate = (day: number): boolean => reaches(day * dayLength) < reaches((day + 1) * dayLength);
+  return { zone, wallTimeAt, instantOf, reaches, hasDate };
 }
 
-/** Offsets in milliseconds. Asking Intl is slow, so a UTC day on which no clock changed is remembered. */
+/** Offsets of one UTC day in milliseconds; no zone has ever changed its clock twice in one. */
+interface OffsetsOfDay {
+  readonly first: number;
+  readonly last: number;
+  /** From this instant on it is `last`. */
+  readonly changed: number;
+}
+
+/** Offsets in milliseconds. Asking Intl is slow, so the offsets of a UTC day are remembered. */
 function offsets(zone: IANAZone): (instant: number) => number {
-  const days = new Map<number, number | 'changes'>();
+  const days = new Map<number, OffsetsOfDay>();
   const asked = (instant: number): number => zone.offset(instant) * 60_000;
+  const read = (day: number): OffsetsOfDay => {
+    const first = asked(day * dayLength);
+    const last = asked((day + 1) * dayLength);
+    let before = day * dayLength;
+    let changed = first === last ? Infinity : (day + 1) * dayLength;
+    while (changed - before > 1 && changed !== Infinity) {
+      const middle = Math.floor((before + changed) / 2);
+      if (asked(middle) === first) before = middle;
+      else changed = middle;
+    }
+    return { first, last, changed };
+  };
   return (instant) => {
     const day = Math.floor(instant / dayLength);
     let known = days.get(day);
-    if (known === undefined) {
-      const first = asked(day * dayLength);
-      known = first === asked((day + 1) * dayLength) ? first : 'changes';
-      days.set(day, known);
-    }
-    return known === 'changes' ? asked(instant) : known;
+    if (known === undefined) days.set(day, (known = read(day)));
+    return instant < known.changed ? known.first : known.last;
   };
 }
 
 /** The wall time so many months later or earlier; a day that the month lacks becomes its last. */
 export function plusMonths(wallTime: number, months: number): number {
+  if (months === 0) return wallTime;
   const date = new Date(wallTime);
   const year = date.getUTCFullYear();
   const month = date.getUTCMonth() + months;
@@ -94,6 +114,11 @@ export function dayOfDate(date: string): number {
     throw new CarepathFailure('invalid-input', `Not a date (YYYY-MM-DD): ${date}`);
   }
   return at / dayLength;
+}
+
+/** `YYYY-MM-DD` of a day number. */
+export function dateOfDay(day: number): string {
+  return new Date(day * dayLength).toISOString().slice(0, 10);
 }
 
 export function yearOf(day: number): number {

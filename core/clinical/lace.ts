@@ -1,3 +1,6 @@
+/** The form whose answers complete the items of a stay. */
+export const COMPLETES_LACE = 'lace-completion';
+
 /** What the score is made of (van Walraven et al., CMAJ 2010;182:551-557). An absent item has not been answered. */
 export interface LaceItems {
   /** Whole days in the hospital. */

@@ -1,6 +1,6 @@
 import type { ErrorLocation, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { withinOneEdit } from '../messaging/edit-distance';
-import { factCatalog, factDefinition } from './catalog';
+import { factCatalog, factDefinition, milestoneGroup } from './catalog';
 import { deepestMacro } from './condition-tree';
 import type { ConditionShape, FactReference } from './condition-tree';
 
@@ -29,8 +29,21 @@ export function shapeProblems(source: string, shape: ConditionShape): readonly C
   return problems;
 }
 
-function referenceProblem(source: string, reference: FactReference): ConditionProblem[] {
+const dashedMilestone = new RegExp(`\\b${milestoneGroup}\\.([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`);
+
+/** A milestone with a dash in its name that is read as if it had none, the first from a position on. */
+export function dashedMilestones(source: string, from: number): readonly ConditionProblem[] | undefined {
+  const found = dashedMilestone.exec(source.slice(from));
+  if (!found) return undefined;
+  const [written, name = ''] = found;
+  const message = `A dash is read as minus: write ${milestoneGroup}["${name}"] instead of ${written}.`;
+  return [{ message, ...placeAt(source, from + found.index) }];
+}
+
+function referenceProblem(source: string, reference: FactReference): readonly ConditionProblem[] {
   const place = placeAt(source, reference.position);
+  const [dashed] = dashedMilestones(source, reference.position) ?? [];
+  if (dashed && dashed.line === place.line && dashed.column === place.column) return [dashed];
   if (reference.kind === 'group') {
     return [
       {

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { factGroups } from './catalog';
+import { factGroups, itemName } from './catalog';
 
 /** A part of a condition that names a fact, or misuses a group of facts. */
 export type FactReference =
@@ -13,6 +13,7 @@ export const deepestMacro = 2;
 const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind', 'sortBy']);
 
 interface Visit {
+  readsItem: boolean;
   readonly references: FactReference[];
   readonly calls: { readonly name: string; readonly position: number }[];
   deepest: number;
@@ -23,28 +24,43 @@ export interface ConditionShape {
   readonly calls: readonly { readonly name: string; readonly position: number }[];
   /** How deep macros are nested or chained. */
   readonly macroDepth: number;
+  /** Whether it reads the item of the `for` that it stands in. */
+  readonly readsItem: boolean;
 }
 
 export function shapeOf(tree: ASTNode): ConditionShape {
-  const visit: Visit = { references: [], calls: [], deepest: 0 };
-  walk(tree, 0, visit);
-  return { references: visit.references, calls: visit.calls, macroDepth: visit.deepest };
+  const visit: Visit = { references: [], calls: [], deepest: 0, readsItem: false };
+  walk(tree, { depth: 0, isItemBound: false }, visit);
+  const { references, calls, readsItem } = visit;
+  return { references, calls, macroDepth: visit.deepest, readsItem };
 }
 
-function walk(node: ASTNode, depth: number, visit: Visit): void {
+/** `isItemBound`: a macro around it gives the name `item` to something else. */
+function walk(
+  node: ASTNode,
+  { depth, isItemBound }: { readonly depth: number; readonly isItemBound: boolean },
+  visit: Visit,
+): void {
   const reference = referenceOf(node);
   if (reference) {
     visit.references.push(reference);
     return;
   }
-  const inside = isMacro(node) ? depth + 1 : depth;
-  visit.deepest = Math.max(visit.deepest, inside);
+  if (node.op === 'id' && node.args === itemName && !isItemBound) visit.readsItem = true;
+  const inside = { depth: isMacro(node) ? depth + 1 : depth, isItemBound: isItemBound || bindsItem(node) };
+  visit.deepest = Math.max(visit.deepest, inside.depth);
   if (node.op === 'call' || node.op === 'rcall') visit.calls.push({ name: node.args[0], position: node.pos });
   for (const child of childrenOf(node)) walk(child, inside, visit);
 }
 
-function isMacro(node: ASTNode): boolean {
+function isMacro(node: ASTNode): node is Extract<ASTNode, { op: 'rcall' }> {
   return node.op === 'rcall' && macros.has(node.args[0]);
+}
+
+function bindsItem(node: ASTNode): boolean {
+  if (!isMacro(node)) return false;
+  const [variable] = node.args[2];
+  return variable?.op === 'id' && variable.args === itemName;
 }
 
 function referenceOf(node: ASTNode): FactReference | null {

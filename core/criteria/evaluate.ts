@@ -1,12 +1,12 @@
 import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
 import { CarepathFailure } from '../errors';
-import { factCatalog, factGroups, milestoneGroup, splitFactName } from './catalog';
+import { factCatalog, factGroups, itemName, milestoneGroup, splitFactName } from './catalog';
 import type { FactType } from './catalog';
-import { celProblem, shapeProblems } from './condition-check';
+import { celProblem, dashedMilestones, shapeProblems } from './condition-check';
 import type { ConditionProblem } from './condition-check';
 import { shapeOf } from './condition-tree';
-import type { Facts } from './facts';
+import { currentValue, type Evaluation, evidenceOf, type Facts } from './facts';
 
 export type { ConditionProblem } from './condition-check';
 export type { Fact, Facts } from './facts';
@@ -24,6 +24,7 @@ const celTypes: { readonly [type in FactType]: string } = {
   double: 'double',
   bool: 'bool',
   timestamp: 'google.protobuf.Timestamp',
+  list: 'list<string>',
 };
 
 const environment = createEnvironment();
@@ -34,6 +35,7 @@ function createEnvironment(): Environment {
     if (group === milestoneGroup) env.registerVariable(group, 'map<string, bool>');
     else env.registerVariable({ name: group, schema: schemaOf(group) });
   }
+  env.registerVariable(itemName, 'string');
   return env;
 }
 
@@ -43,7 +45,7 @@ function schemaOf(group: string): { [field: string]: string } {
 }
 
 type Compiled =
-  | { readonly ok: true; readonly run: ParseResult; readonly facts: readonly string[] }
+  | { readonly ok: true; readonly run: ParseResult; readonly facts: readonly string[]; readonly readsItem: boolean }
   | { readonly ok: false; readonly problems: readonly ConditionProblem[]; readonly facts: readonly string[] };
 
 /** The oldest is dropped first; a definition's conditions are asked again and again. */
@@ -70,14 +72,14 @@ function compileFresh(condition: string): Compiled {
     run = environment.parse(condition);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return { ok: false, problems: [celProblem(condition, error)], facts: [] };
+    return { ok: false, problems: dashedMilestones(condition, 0) ?? [celProblem(condition, error)], facts: [] };
   }
   const shape = shapeOf(run.ast);
   const facts = [...new Set(shape.references.flatMap((ref) => (ref.kind === 'fact' ? [ref.name] : [])))];
   const problems = shapeProblems(condition, shape);
   if (problems.length > 0) return { ok: false, problems, facts };
   const typed = typeProblem(condition, run);
-  return typed ? { ok: false, problems: [typed], facts } : { ok: true, run, facts };
+  return typed ? { ok: false, problems: [typed], facts } : { ok: true, run, facts, readsItem: shape.readsItem };
 }
 
 function typeProblem(condition: string, run: ParseResult): ConditionProblem | null {
@@ -98,19 +100,34 @@ export function factsOf(condition: string): readonly string[] {
   return compile(condition).facts;
 }
 
+/** Whether a condition reads the item of the `for` that it stands in. */
+export function readsItem(condition: string): boolean {
+  const result = compile(condition);
+  return result.ok && result.readsItem;
+}
+
 /**
- * CEL with three-valued logic: a fact that is missing makes the result `unknown` unless the rest decides it
+ * CEL with three-valued logic: a fact that is missing or stale makes the result `unknown` unless the rest decides it
  * (`missing || true` is true, `missing && false` is false). `has(lace.score)` asks whether a fact is known.
+ * `item` is what the `for` around it is about; where it is not given, reading it is unknown.
  * @throws CarepathFailure `broken-definition` for a condition that `checkCondition` refuses.
  */
-export function evaluate(condition: string, facts: Facts): true | false | 'unknown' {
+export function evaluate(condition: string, facts: Facts, item?: string): Evaluation {
   const result = compile(condition);
   if (!result.ok) {
     const problem = result.problems[0]?.message ?? 'it cannot be read';
     throw new CarepathFailure('broken-definition', `The pathway has a condition that cannot be asked: ${problem}`);
   }
+  const evidence = evidenceOf(result.facts, facts);
+  const readItem =
+    result.readsItem && item !== undefined ? [{ fact: itemName, state: 'known', value: item } as const] : [];
+  const context = { ...contextOf(result.facts, facts), ...(item !== undefined && { [itemName]: item }) };
+  return { value: answerOf(result.run, context), evidence: [...evidence, ...readItem] };
+}
+
+function answerOf(run: ParseResult, context: object): Evaluation['value'] {
   try {
-    const value: unknown = result.run(contextOf(facts));
+    const value: unknown = run(context);
     return typeof value === 'boolean' ? value : 'unknown';
   } catch (error) {
     if (error instanceof EvaluationError || error instanceof CelTypeError) return 'unknown';
@@ -118,14 +135,17 @@ export function evaluate(condition: string, facts: Facts): true | false | 'unkno
   }
 }
 
-/** Facts grouped as CEL reads them. Every group is there, so that only its missing member is an error. */
-function contextOf(facts: Facts): { [group: string]: { [name: string]: unknown } } {
+/** The named facts grouped as CEL reads them. Every group is there, so that only its missing member is an error. */
+function contextOf(names: readonly string[], facts: Facts): { [group: string]: { [name: string]: unknown } } {
   const context: { [group: string]: { [name: string]: unknown } } = {};
   for (const group of factGroups) context[group] = {};
-  for (const [name, fact] of facts) {
+  for (const name of names) {
+    const fact = facts.get(name);
+    if (!fact) continue;
     const [group, rest] = splitFactName(name);
     const members = context[group];
-    if (members) Object.defineProperty(members, rest, { value: fact.value, enumerable: true });
+    const value = currentValue(fact);
+    if (members && value !== undefined) Object.defineProperty(members, rest, { value, enumerable: true });
   }
   return context;
 }

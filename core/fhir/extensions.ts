@@ -8,6 +8,8 @@ import type { Element, Extension } from './plan-definition';
  */
 const PREFIX = 'urn:carepath:';
 const ITEM = 'item';
+/** Stands for a text of no letters, which FHIR does not allow as a value. */
+const NO_TEXT = `${PREFIX}no-text`;
 /** https://hl7.org/fhir/R4/extension-translation.html */
 const TRANSLATION = 'http://hl7.org/fhir/StructureDefinition/translation';
 
@@ -17,6 +19,7 @@ export function carepathExtension(key: string, value: unknown): readonly Extensi
 }
 
 function extensionOf(url: string, value: unknown): readonly Extension[] {
+  if (value === '') return [{ url, extension: [{ url: NO_TEXT, valueBoolean: true }] }];
   if (typeof value === 'string') return [{ url, valueString: value }];
   if (typeof value === 'number') return [{ url, valueDecimal: value }];
   if (typeof value === 'boolean') return [{ url, valueBoolean: value }];
@@ -41,6 +44,7 @@ export function readExtensions(
 }
 
 function valueOf({ extension, ...simple }: Extension): unknown {
+  if (extension?.[0]?.url === NO_TEXT) return '';
   if (extension?.every(({ url }) => url === ITEM) === true) return extension.map(valueOf);
   if (extension) return Object.fromEntries(extension.map((inner) => [inner.url, valueOf(inner)]));
   return simple.valueString ?? simple.valueCode ?? simple.valueBoolean ?? simple.valueDecimal;

@@ -9,6 +9,7 @@ import {
   CEL,
   codeIn,
   LISTS,
+  MILESTONES,
   PATHWAYS,
   planDefinitionSchema,
   type Action,
@@ -16,6 +17,7 @@ import {
 } from './plan-definition';
 import { actionInCircle, nameActions, readList, readPlan } from './read-actions';
 import { readPlanStart } from './read-start';
+import { readOwnConditions } from './read-own-step';
 import { readText } from './read-parts';
 import { freeId, slug, type NotCarried, type Reading, type Written } from './reading';
 import { spanOf } from './spans';
@@ -78,13 +80,14 @@ function readOurs(plan: PlanDefinition, tell: Reading['tell']): Written {
       tell(one.path, 'stands beside the steps and the interrupts and is left out');
   }
   const trigger = main?.action.trigger?.[0];
+  const when = main && readOwnConditions(reading, main.action, main.path)['when'];
   return {
     ...headOf(plan, (plan.url ?? '').slice(PATHWAYS.length), reading),
     facts: said.get('facts') ?? [],
     ...(trigger && {
       start: {
         on: trigger.name,
-        ...(trigger.condition && { when: trigger.condition.expression }),
+        ...(when !== undefined && { when }),
         ...Object.fromEntries(readExtensions(trigger.extension)),
       },
     }),
@@ -144,7 +147,7 @@ function headOf(plan: PlanDefinition, pathway: string, reading: Reading): Writte
     milestones: Object.fromEntries(
       (plan.goal ?? []).flatMap(({ id, target = [] }) => {
         const name = reading.milestones.get(id ?? '');
-        return name === undefined ? [] : [[name, spanOf(target[0]?.dueDuration ?? {})]];
+        return name === undefined ? [] : [[name, spanOf(target[0]?.due ?? {})]];
       }),
     ),
   };
@@ -157,11 +160,11 @@ function readingOf(plan: PlanDefinition, tell: Reading['tell']): Reading {
   plan.goal?.forEach(({ id, description, target = [] }, i) => {
     const path = `${ROOT}.goal[${i}]`;
     const words = description?.text ?? description?.coding?.[0]?.display ?? '';
-    const span = spanOf(target[0]?.dueDuration ?? {});
+    const span = spanOf(target[0]?.due ?? {});
     if (id === undefined || milestones.has(id) || typeof span !== 'string') {
       return tell(path, `the goal "${words}" is left out: a milestone has an id and a time by which it is reached`);
     }
-    const name = freeId(slug(id), names);
+    const name = freeId(slug(id.startsWith(MILESTONES) ? id.slice(MILESTONES.length) : id), names);
     milestones.set(id, name);
     if (words !== name) tell(`${path}.description`, `the goal "${words}" becomes the milestone "${name}"`);
     if (target.length > 1) tell(`${path}.target`, 'the further targets are left out');

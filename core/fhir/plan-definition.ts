@@ -95,7 +95,7 @@ const action = z.strictObject({
 const goal = z.strictObject({
   id: z.string().optional(),
   description: concept.optional(),
-  target: z.array(z.strictObject({ dueDuration: duration.optional() })).optional(),
+  target: z.array(z.strictObject({ due: duration.optional() })).optional(),
 });
 
 /** Knows no other keys: those that a foreign resource has are found by refusing them. */
@@ -139,6 +139,8 @@ export const LISTS = 'urn:carepath:list';
 export const QUEUES = 'urn:carepath:queue';
 /** `url` of a pathway, `urn:carepath:pathway:referral`; also what a `call` refers to. */
 export const PATHWAYS = 'urn:carepath:pathway:';
+/** `id` of the goal that is a milestone: ids of elements are unique in a resource, and a step may be named like a milestone. */
+export const MILESTONES = 'm.';
 /** What `definitionCanonical` refers to by the key of a step. */
 export const REFERENCES: readonly (readonly [key: string, prefix: string])[] = [
   ['template', 'urn:carepath:template:'],

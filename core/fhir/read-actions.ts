@@ -2,6 +2,7 @@ import { stepSchemas } from '../pathway/steps/schema';
 import { codeIn, LISTS, STEP_KINDS, type Action } from './plan-definition';
 import { readForeignAction, type Nested, type Surroundings } from './read-foreign-action';
 import { readOwnStep } from './read-own-step';
+import { whyNoStart } from './read-start';
 import { freeId, slug, type Reading, type Written } from './reading';
 
 const TOP: Surroundings = { queue: 'coordinators', isChosen: false };
@@ -29,10 +30,9 @@ function readAction(reading: Reading, action: Action, path: string, around: Surr
     steps: (inner, at, surroundings) => readAction(reading, inner, at, surroundings),
     branches: (inner, at, surroundings) => readBranches(reading, inner, at, surroundings),
   };
-  action.trigger?.forEach(({ name = '' }, i) => {
+  action.trigger?.forEach((trigger, i) => {
     const at = `${path}.trigger[${i}]`;
-    if (!reading.startsAt.has(at))
-      reading.tell(at, `the trigger "${name}" is left out: only a plan as a whole begins by an event`);
+    if (!reading.startsAt.has(at)) reading.tell(at, whyNoStart(trigger));
   });
   return readForeignAction(reading, action, path, around, nested);
 }

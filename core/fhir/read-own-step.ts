@@ -69,7 +69,8 @@ function timingKeyOf(kind: string, said: ReadonlyMap<string, unknown>): string {
   return kind === 'wait' && said.has('event') ? 'timeout' : (TIMINGS.get(kind) ?? 'due');
 }
 
-function readOwnConditions({ tell }: Reading, { condition = [] }: Action, path: string): Written {
+/** The CEL conditions of an action of ours, by the key of the pathway language; others are told. */
+export function readOwnConditions({ tell }: Reading, { condition = [] }: Action, path: string): Written {
   return Object.fromEntries(
     condition.flatMap(({ kind, expression }, i) => {
       const key = CONDITIONS.get(kind ?? '');

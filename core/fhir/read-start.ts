@@ -37,6 +37,14 @@ export function readPlanStart(
   return { start, startsAt };
 }
 
+/** Why a trigger does not begin the pathway. */
+export function whyNoStart({ type = '', name }: NonNullable<Action['trigger']>[number]): string {
+  if (type !== 'named-event') return `a trigger of the type "${type}" is left out: a pathway begins by a named event`;
+  if (eventOf(name ?? '') === undefined)
+    return `the trigger "${name ?? ''}" is left out: it is no event that is reported`;
+  return `the trigger "${name ?? ''}" is left out: only a plan as a whole begins by an event, and by one`;
+}
+
 function eventOf(name: string): string | undefined {
   return EVENTS.get(name) ?? (/^[a-z]+(\.[a-zA-Z]+)+$/.test(name) ? name : undefined);
 }

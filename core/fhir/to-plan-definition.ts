@@ -5,6 +5,7 @@ import { carepathExtension, translated } from './extensions';
 import {
   CEL,
   LISTS,
+  MILESTONES,
   PATHWAYS,
   QUEUES,
   REFERENCES,
@@ -44,13 +45,13 @@ export function toPlanDefinition(definition: PathwayDefinition): PlanDefinition 
     ...filled(
       'goal',
       Object.entries(milestones).map(([id, due]) => ({
-        id,
+        id: `${MILESTONES}${id}`,
         description: { text: id },
-        target: [{ dueDuration: durationOf(due) }],
+        target: [{ due: durationOf(due) }],
       })),
     ),
     action: [
-      { ...listOf('steps', steps), ...(start && { trigger: [triggerOf(start)] }) },
+      { ...listOf('steps', steps), ...(start && startOf(start)) },
       ...interrupts.map((interrupt): Action => ({
         ...listOf('interrupt', interrupt.steps),
         trigger: [{ type: 'named-event', name: interrupt.on }],
@@ -62,12 +63,11 @@ export function toPlanDefinition(definition: PathwayDefinition): PlanDefinition 
 
 const PLAN_TYPES = 'http://terminology.hl7.org/CodeSystem/plan-definition-type';
 
-function triggerOf({ on, when, once }: NonNullable<PathwayDefinition['start']>) {
+/** The condition stands at the steps: a trigger may have one only beside a data requirement (constraint trd-2). */
+function startOf({ on, when, once }: NonNullable<PathwayDefinition['start']>): Action {
   return {
-    type: 'named-event',
-    name: on,
-    ...extended(carepathExtension('once', once)),
-    ...(when !== undefined && { condition: { language: CEL, expression: when } }),
+    trigger: [{ type: 'named-event', name: on, ...extended(carepathExtension('once', once)) }],
+    ...filled('condition', conditionOf('applicability', when)),
   };
 }
 
@@ -96,7 +96,7 @@ function actionOf(step: Step): Action {
     ...translated('title', step.title),
     ...('why' in step && translated('description', step.why)),
     ...filled('condition', conditions.flat()),
-    ...(step.reaches !== undefined && { goalId: [step.reaches] }),
+    ...(step.reaches !== undefined && { goalId: [`${MILESTONES}${step.reaches}`] }),
     ...('priority' in step && { priority: priorityOf(step.priority) }),
     ...(queue !== undefined && { participant: [participantOf(queue)] }),
     ...(reference && { definitionCanonical: `${reference[1]}${text(reference[0]) ?? ''}` }),
@@ -143,7 +143,7 @@ function labelOf(step: Step, name: string): Action {
     const outcome = step.outcomes.find(({ id }) => name === `outcome/${id}`);
     return {
       ...translated('title', outcome?.label),
-      ...(outcome?.reaches !== undefined && { goalId: [outcome.reaches] }),
+      ...(outcome?.reaches !== undefined && { goalId: [`${MILESTONES}${outcome.reaches}`] }),
     };
   }
   if (step.kind !== 'branch') return {};

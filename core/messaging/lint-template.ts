@@ -1,7 +1,7 @@
 import { LiquidError } from 'liquidjs';
 import type { Channel } from '../pathway/definition';
 import type { Language, LocalizedText } from '../record/organization';
-import { liquid, renderMessage, templateVariables } from './render';
+import { liquid, renderMessage, variablesIn } from './render';
 import { isGsm } from './segments';
 import type { MessageTemplate } from './template';
 
@@ -29,6 +29,8 @@ export interface TemplateFinding {
 export interface TemplateUse {
   /** The first text of a pathway must say how to opt out (CTIA Messaging Principles 5.1.3). */
   readonly firstMessage: boolean;
+  /** It is sent for an item of a list. */
+  readonly isAboutItem?: boolean;
 }
 
 const languages: readonly Language[] = ['en', 'es'];
@@ -62,7 +64,7 @@ export function lintTemplate(
   }
   return [
     ...(sms ? languages.flatMap((language) => lintSms(template, sms, language, use)) : []),
-    ...(email ? languages.flatMap((language) => lintEmail(email.subject, email.body, language)) : []),
+    ...(email ? languages.flatMap((language) => lintEmail(email.subject, email.body, language, use)) : []),
   ];
 }
 
@@ -75,7 +77,7 @@ function lintSms(
   const place = { channel: 'sms', language } as const;
   const text = sms[language];
   if (text === undefined) return [missingLanguage('sms', language)];
-  const found = [...liquidFindings(text, 'sms', language)];
+  const found = [...textFindings(text, 'sms', language, use)];
   if (!namesSender(text)) found.push({ ...unnamedSender, ...place });
   if (use.firstMessage && !/\bSTOP\b|\bALTO\b/.test(text)) {
     found.push({
@@ -118,10 +120,15 @@ function lengthFindings(template: MessageTemplate, language: Language): Template
   return found;
 }
 
-function lintEmail(subject: LocalizedText, body: LocalizedText, language: Language): TemplateFinding[] {
+function lintEmail(
+  subject: LocalizedText,
+  body: LocalizedText,
+  language: Language,
+  use: TemplateUse,
+): TemplateFinding[] {
   const [subjectText, bodyText] = [subject[language], body[language]];
   if (subjectText === undefined || bodyText === undefined) return [missingLanguage('email', language)];
-  const found = [...liquidFindings(subjectText, 'email', language), ...liquidFindings(bodyText, 'email', language)];
+  const found = [subjectText, bodyText].flatMap((text) => textFindings(text, 'email', language, use));
   if (!namesSender(bodyText)) found.push({ ...unnamedSender, channel: 'email', language });
   return found;
 }
@@ -146,8 +153,18 @@ function namesSender(text: string): boolean {
   return /\{\{-?\s*organization\.name\b/.test(text);
 }
 
-function liquidFindings(text: string, channel: Channel, language: Language): readonly TemplateFinding[] {
-  const known: readonly string[] = templateVariables;
+function textFindings(
+  text: string,
+  channel: Channel,
+  language: Language,
+  { isAboutItem = false }: TemplateUse,
+): readonly TemplateFinding[] {
+  const found = lintLiquid(text, variablesIn(channel, isAboutItem));
+  return found.map((finding) => ({ ...finding, channel, language }));
+}
+
+/** What is wrong with a text that may name these variables. */
+export function lintLiquid(text: string, known: readonly string[]): readonly TemplateFinding[] {
   try {
     const { variables } = liquid.analyzeSync(liquid.parse(text));
     return Object.values(variables)
@@ -157,8 +174,6 @@ function liquidFindings(text: string, channel: Channel, language: Language): rea
         rule: 'unknown-variable',
         severity: 'error',
         message: `There is no variable "${variable.segments.join('.')}"; there are ${known.join(', ')}.`,
-        channel,
-        language,
         line: variable.location.row,
         column: variable.location.col,
       }));
@@ -170,8 +185,6 @@ function liquidFindings(text: string, channel: Channel, language: Language): rea
         rule: 'syntax',
         severity: 'error',
         message: error.message,
-        channel,
-        language,
         ...(line !== undefined && { line }),
         ...(column !== undefined && { column }),
       },

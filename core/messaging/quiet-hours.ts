@@ -1,6 +1,7 @@
-import type { DateTime } from 'luxon';
-import { inZone } from '../calendar/business-days';
 import { clockTime } from '../calendar/business-hours';
+import { dayLength, dayNumber, wallClock } from '../calendar/wall-clock';
+
+const MINUTE = 60_000;
 
 /** Local hours without texts, `HH:mm`; may span midnight. Equal times mean no quiet hours. */
 export interface QuietHours {
@@ -14,24 +15,25 @@ export interface QuietHours {
  * @throws CarepathFailure `invalid-input` for an unknown zone or time.
  */
 export function nextAllowed(now: Date, zone: string, quiet: QuietHours): Date | null {
-  const local = inZone(now, zone);
-  if (!isQuiet(local, quiet)) return null;
-  const end = clockTime(quiet.end);
-  let next = local.set({ ...end, second: 0, millisecond: 0 });
-  if (next <= local) next = local.plus({ days: 1 }).set({ ...end, second: 0, millisecond: 0 });
+  const clock = wallClock(zone);
+  const start = timeOfDay(quiet.start);
+  const end = timeOfDay(quiet.end);
+  const isQuiet = (at: number): boolean => {
+    const time = clock.wallTimeAt(at) % dayLength;
+    return start <= end ? time >= start && time < end : time >= start || time < end;
+  };
+  const at = now.getTime();
+  if (!isQuiet(at)) return null;
+  const today = dayNumber(clock.wallTimeAt(at)) * dayLength;
+  let next = clock.instantOf(today + end);
+  if (next <= at) next = clock.instantOf(today + dayLength + end);
   // A clock change can take out the end of the quiet hours, and all that was allowed with it.
-  while (isQuiet(next, quiet)) next = next.plus({ minutes: 1 });
-  return next.toJSDate();
+  while (isQuiet(next)) next += MINUTE;
+  return new Date(next);
 }
 
-function isQuiet(local: DateTime, quiet: QuietHours): boolean {
-  const minutes = local.hour * 60 + local.minute;
-  const start = minutesOf(quiet.start);
-  const end = minutesOf(quiet.end);
-  return start <= end ? minutes >= start && minutes < end : minutes >= start || minutes < end;
-}
-
-function minutesOf(time: string): number {
-  const { hour, minute } = clockTime(time);
-  return hour * 60 + minute;
+/** Milliseconds after midnight. */
+function timeOfDay(text: string): number {
+  const { hour, minute } = clockTime(text);
+  return (hour * 60 + minute) * MINUTE;
 }

@@ -1,6 +1,7 @@
 import { Liquid, LiquidError } from 'liquidjs';
+import { itemName } from '../criteria/catalog';
 import type { Channel, Reply } from '../pathway/definition';
-import type { Language, Organization } from '../record/organization';
+import type { Language, LocalizedText, Organization } from '../record/organization';
 import type { Patient } from '../record/patient';
 import { optionsSentence } from './options-sentence';
 import { segmentsOf, toGsm } from './segments';
@@ -20,12 +21,22 @@ export const liquid = new Liquid({
 });
 
 /** Everything a template may name. `options` is there only where the text asks something. */
-export const templateVariables = ['patient.given', 'organization.name', 'organization.phone', 'options'] as const;
+const templateVariables = ['patient.given', 'organization.name', 'organization.phone', 'options'] as const;
+
+/**
+ * What a text of this channel may name. The item of a `for` comes from the record, which says something of the patient's
+ * health, so it is never texted.
+ */
+export function variablesIn(channel: Channel, isAboutItem: boolean): readonly string[] {
+  return channel === 'email' && isAboutItem ? [...templateVariables, itemName] : templateVariables;
+}
 
 export interface MessageContext {
   readonly patient: Pick<Patient, 'name' | 'language'>;
   readonly organization: Pick<Organization, 'name' | 'phone'>;
   readonly question?: Reply;
+  /** What the round of the `for` around it is about. */
+  readonly item?: string;
 }
 
 export type RenderedMessage =
@@ -51,7 +62,7 @@ export function renderMessage(template: MessageTemplate, channel: Channel, conte
   if (source === 'no-language')
     return failed('missing-language', `"${template.template}" has no ${channel} text in ${language}.`);
   try {
-    const variables = variablesOf(context, language);
+    const variables = variablesOf(context, channel, language);
     const render = (text: string): string => String(liquid.parseAndRenderSync(text, variables)).trim();
     if (source.subject !== undefined) {
       return { ok: true, language, subject: oneLine(render(source.subject)), body: render(source.body) };
@@ -87,12 +98,43 @@ function sourceOf(template: MessageTemplate, channel: Channel, language: Languag
   }
 }
 
-function variablesOf({ patient, organization, question }: MessageContext, language: Language): object {
+function variablesOf(
+  { patient, organization, question, item }: MessageContext,
+  channel: Channel,
+  language: Language,
+): object {
   return {
+    ...(item !== undefined && channel === 'email' && { [itemName]: oneLine(item) }),
     patient: { given: oneLine(patient.name.given) },
     organization: { name: oneLine(organization.name), phone: oneLine(organization.phone) },
     ...(question && { options: optionsSentence(question, language) }),
   };
+}
+
+/**
+ * A task whose title and reason name the item that it is about. What cannot be written out, which publishing refuses, stays
+ * as it is.
+ */
+export function aboutItem<T extends Labels>(task: T, item: string | undefined): T {
+  return item === undefined ? task : { ...task, title: labelOf(task.title, item), why: labelOf(task.why, item) };
+}
+
+interface Labels {
+  readonly title: LocalizedText;
+  readonly why: LocalizedText;
+}
+
+function labelOf({ en, es }: LocalizedText, item: string): LocalizedText {
+  return { en: label(en, item), ...(es !== undefined && { es: label(es, item) }) };
+}
+
+function label(written: string, item: string): string {
+  try {
+    return oneLine(String(liquid.parseAndRenderSync(written, { [itemName]: oneLine(item) })));
+  } catch (error) {
+    if (LiquidError.is(error)) return written;
+    throw error;
+  }
 }
 
 /** A name from outside must not add lines to a text or headers to an email. */

@@ -16,7 +16,9 @@ export function anchorOf(
   state: Pick<EngineState, 'start' | 'milestones' | 'done' | 'planned'>,
   { of, reckon }: Due,
   openedAt: number,
-): { readonly at: number; readonly label: string } | { readonly fact: string; readonly label: string } {
+):
+  | { readonly at: number; readonly label: string; readonly isDeadline?: true }
+  | { readonly fact: string; readonly label: string } {
   const opened = { at: openedAt, label: 'opened' };
   if (of === undefined) return opened;
   if (isFact(of)) return { fact: of, label: of };
@@ -24,7 +26,8 @@ export function anchorOf(
   const planned = state.planned?.[of];
   const done = reckon === 'actual' ? state.done?.[of] : undefined;
   if (done !== undefined) return { at: done, label: `${of} done` };
-  if (reckon !== undefined) return planned === undefined ? opened : { at: planned, label: `${of} planned` };
+  if (reckon !== undefined)
+    return planned === undefined ? opened : { at: planned, label: `${of} planned`, isDeadline: true };
   const reachedAt = state.milestones[of]?.reachedAt;
   return reachedAt === undefined ? opened : { at: reachedAt, label: of };
 }

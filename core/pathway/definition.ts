@@ -15,6 +15,8 @@ export interface PathwayDefinition {
   readonly interrupts: readonly Interrupt[];
   readonly milestones: { readonly [name: string]: Due };
   readonly steps: readonly Step[];
+  /** Steps that people have added for one patient, each a list of its own; see `withAdditions`. Never part of a version. */
+  readonly additions?: readonly Step[];
 }
 
 /** A span counted from something: `2 business days of start`. Without `of` it counts from the step's opening. */
@@ -157,6 +159,8 @@ export interface WaitStep extends StepBase {
   /** Or an event, with a timeout. */
   readonly event?: string;
   readonly timeout?: Due;
+  /** What follows the event, and what follows the timeout; without it, the next step follows both. */
+  readonly on?: { readonly happened: readonly Step[]; readonly timeout: readonly Step[] };
 }
 
 export interface BranchStep extends StepBase {
@@ -181,7 +185,15 @@ export interface RepeatStep extends StepBase {
   readonly every?: Due;
   /** CEL, asked before each round; the loop ends unless it is true. */
   readonly while?: string;
+  /** A list among the facts, as it is at the opening: one round for each of its items, up to `max`. */
+  readonly for?: {
+    readonly each: string;
+    /** All rounds at once; else one after another. */
+    readonly together: boolean;
+  };
   readonly steps: readonly Step[];
+  /** What to do when the list is not known. */
+  readonly unknown?: readonly Step[];
 }
 
 export interface SetStep extends StepBase {

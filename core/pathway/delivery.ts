@@ -1,5 +1,6 @@
 import type { AskStep, MessageStep, Reply } from './definition';
 import type { EngineEvent } from './events';
+import { itemOf } from './items';
 import type { Run } from './run';
 import type { Delivery, StepNode } from './state';
 import { openWatchTask } from './watch-task';
@@ -16,6 +17,7 @@ const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set(['opted-out', 'no-addres
 /** Begins the ladder of channels of a `message` or `ask` step. */
 export function startDelivery(run: Run, node: StepNode, step: MessageStep | AskStep, question?: Reply): void {
   if (step.kind === 'message' && step.expires) run.deadline(node.key, 'expires', step.expires, node.openedAt);
+  const item = itemOf(run.state, node.key);
   const delivery: Delivery = {
     stepId: step.id,
     occurrence: node.occurrence,
@@ -23,6 +25,7 @@ export function startDelivery(run: Run, node: StepNode, step: MessageStep | AskS
     attempt: 0,
     status: 'sending',
     within: run.enclosing(node),
+    ...(item && { item }),
   };
   intend(run, node.key, delivery, step, question);
   forgetOldest(run);
@@ -95,6 +98,7 @@ function intend(run: Run, key: string, delivery: Delivery, step: MessageStep | A
     ...(step.kind === 'ask' && { expires: `${key}/timeout` }),
     ...(question && { question }),
     exempt: step.urgent,
+    ...(delivery.item && { item: delivery.item }),
   });
   send(run, key, delivery, channel);
 }

@@ -9,7 +9,9 @@ import type { Reply } from './definition';
 export type Effect = { readonly key: string } &
   /** Evaluate a condition; answer with `decided` for this `key`. */
   (
-    | { readonly type: 'decide'; readonly condition: string }
+    | { readonly type: 'decide'; readonly condition: string; readonly item?: ItemRef }
+    /** Keep the first `max` items of a list among the facts under this key; answer with `listed` how many it has in all. */
+    | { readonly type: 'list'; readonly fact: string; readonly max: number }
     /** Compute an instant; answer with `deadline-set` for this `key`. */
     | DeadlineEffect
     | OpenTaskEffect
@@ -34,17 +36,23 @@ export type Effect = { readonly key: string } &
     | { readonly type: 'end'; readonly outcome: string }
   );
 
+/** What a round of a `for` is about: an item that the host keeps, by the key of its `list` effect and its place from 1. */
+export interface ItemRef {
+  readonly list: string;
+  readonly round: number;
+}
+
 export interface DeadlineEffect {
   readonly type: 'deadline';
   readonly key: string;
   /** ISO 8601 duration, or `N business days` / `N business hours` / `N days` / `N hours`. */
   readonly amount: string;
   /**
-   * An instant, another deadline of the same or an earlier batch by its key, or a date among the facts. One that counts from
+   * An instant (`isDeadline` where it was planned to be the end of a step), another deadline of the same or an earlier batch by its key, or a date among the facts. One that counts from
    * a date that is not known, and has no `atLatest`, is answered by `deadline-unknown`.
    */
   readonly from:
-    | { readonly at: number; readonly label: string }
+    | { readonly at: number; readonly label: string; readonly isDeadline?: true }
     | { readonly deadline: string; readonly label: string }
     | { readonly fact: string; readonly label: string };
   readonly direction?: 'before';
@@ -66,6 +74,8 @@ export interface OpenTaskEffect {
   readonly outcomes: readonly { readonly id: string; readonly label: LocalizedText }[];
   /** Key of the deadline effect (same batch) that is this task's due time. */
   readonly due?: string;
+  /** What title and reason may name. */
+  readonly item?: ItemRef;
 }
 
 export interface IntendMessageEffect {
@@ -81,6 +91,8 @@ export interface IntendMessageEffect {
   readonly question?: Reply;
   /** Exempt from quiet hours (urgent clinical reply). */
   readonly exempt: boolean;
+  /** What the template may name. */
+  readonly item?: ItemRef;
 }
 
 /** Effects that the workflow carries out as outbound activities; all others are one `applyEffects` local activity. */

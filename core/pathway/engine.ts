@@ -8,6 +8,7 @@ import { raiseInterrupts } from './interrupts';
 import { nameOf, ownerOf } from './keys';
 import { isOutdated, isPassive, plainName } from './move';
 import { takeOrder } from './orders';
+import { copyOf, type OwnState } from './own-state';
 import type { EnrollmentProgress } from './progress';
 import { Run } from './run';
 import type { EngineState } from './state';
@@ -41,14 +42,41 @@ export function initialState(): EngineState {
  * @throws Error only for a definition that repeats without waiting, which publishing refuses.
  */
 export function advance(definition: PathwayDefinition, state: EngineState, event: EngineEvent): Advanced {
-  if (state.status === 'ended' || (state.status === 'new') !== (event.type === 'started'))
-    return { state, effects: [] };
-  const run = new Run(indexDefinition(definition), state, event.at);
-  run.onSequenceLost = withdrawWithin;
-  apply(run, event);
-  run.settle();
-  endWhenDrained(run);
-  return { state: run.state, effects: run.effects };
+  if (!concerns(state, event)) return { state, effects: [] };
+  const course = new Course(definition, state);
+  return { effects: course.take(event), state: course.state };
+}
+
+/** `advance` for a host that takes in many events and keeps no earlier state: it copies the state once. */
+export class Course {
+  private readonly own: OwnState;
+
+  constructor(
+    private readonly definition: PathwayDefinition,
+    state: EngineState = initialState(),
+  ) {
+    this.own = copyOf(state);
+  }
+
+  /** As things are now; the next event changes it in place. */
+  get state(): EngineState {
+    return this.own;
+  }
+
+  /** What the host has to do. @throws Error as `advance` does; the course cannot be used any more then. */
+  take(event: EngineEvent): readonly Effect[] {
+    if (!concerns(this.own, event)) return [];
+    const run = new Run(indexDefinition(this.definition), this.own, event.at);
+    run.onSequenceLost = withdrawWithin;
+    apply(run, event);
+    run.settle();
+    endWhenDrained(run);
+    return run.effects;
+  }
+}
+
+function concerns({ status }: EngineState, { type }: EngineEvent): boolean {
+  return status !== 'ended' && (status === 'new') === (type === 'started');
 }
 
 /** The earliest instant (epoch ms) at which time alone changes something, or null. */
@@ -98,6 +126,8 @@ function apply(run: Run, event: EngineEvent): void {
       return start(run, event.start);
     case 'decided':
       return run.signal(ownerOf(event.key), { type: 'decided', name: nameOf(event.key), value: event.value });
+    case 'listed':
+      return run.signal(ownerOf(event.key), { type: 'listed', count: event.count });
     case 'deadline-set':
       return setDeadline(run, event.key, event.due);
     case 'deadline-unknown':
@@ -120,6 +150,7 @@ function apply(run: Run, event: EngineEvent): void {
     case 'resumed':
     case 'step-skipped':
     case 'step-repeated':
+    case 'step-added':
     case 'step-rescheduled':
       return takeOrder(run, event);
     case 'cancelled':

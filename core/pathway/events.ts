@@ -5,6 +5,8 @@ export type EngineEvent = { readonly at: number } &
     | { readonly type: 'started'; readonly start: number }
     /** The answer to a `decide` effect. */
     | { readonly type: 'decided'; readonly key: string; readonly value: boolean | 'unknown' }
+    /** The answer to a `list` effect: how many items the list has. */
+    | { readonly type: 'listed'; readonly key: string; readonly count: number | 'unknown' }
     /** The answer to a `deadline` effect. */
     | { readonly type: 'deadline-set'; readonly key: string; readonly due: number }
     /** What a `deadline` effect counts from is not known. */
@@ -35,6 +37,8 @@ export type EngineEvent = { readonly at: number } &
     | { readonly type: 'step-skipped'; readonly key: string; readonly reason: string }
     /** A person has a step of the pathway done once more, beside whatever is going on. */
     | { readonly type: 'step-repeated'; readonly stepId: string; readonly reason: string }
+    /** A person has added a step for this one patient: it runs beside whatever is going on. */
+    | { readonly type: 'step-added'; readonly stepId: string; readonly reason: string }
     /** A person moves an open step: the end of a wait, the due time of a task (epoch ms). */
     | { readonly type: 'step-rescheduled'; readonly key: string; readonly to: number; readonly reason: string }
     /** A person ends the enrollment. */

@@ -52,8 +52,8 @@ export interface ApplyEffectsInput extends EnrollmentRef {
 type WithoutInstant<E> = E extends unknown ? Omit<E, 'at'> : never;
 /** An engine event before the host has stamped its instant on it. */
 export type EventBody = WithoutInstant<EngineEvent>;
-/** What an applied step learned: conditions evaluated, deadlines computed. */
-export type Answer = Extract<EventBody, { type: 'decided' | 'deadline-set' | 'deadline-unknown' }>;
+/** What an applied step learned: conditions evaluated, lists counted, deadlines computed. */
+export type Answer = Extract<EventBody, { type: 'decided' | 'listed' | 'deadline-set' | 'deadline-unknown' }>;
 
 export interface ApplyEffectsResult {
   /** Ids of decisions and inbox entries that an earlier step has applied. When there are any, nothing was written. */
@@ -150,6 +150,8 @@ export interface SweepActivities {
 
 export interface SweepReport {
   readonly started: number;
+  /** Migrations that were at work in the record and not in Temporal. */
+  readonly migrations: number;
   readonly decisions: number;
   readonly news: number;
   readonly relayed: number;

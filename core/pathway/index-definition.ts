@@ -6,10 +6,12 @@ import { listsOf } from './steps/registry';
 export interface DefinitionIndex {
   readonly definition: PathwayDefinition;
   step(id: string): Step | undefined;
-  /** The list `name` of a step, or of the definition itself (`steps`, `interrupt/<n>`) when `owner` is null. */
+  /** The list `name` of a step, or of the definition itself (`steps`, `interrupt/<n>`, `added/<id>`) when `owner` is null. */
   list(owner: string | null, name: string): readonly Step[];
   /** Whether another step counts from when this one was done, or was to be done. */
   isAnchor(id: string): boolean;
+  /** Whether it is done for each item of a list. */
+  standsInFor(id: string): boolean;
 }
 
 const cache = new WeakMap<PathwayDefinition, DefinitionIndex>();
@@ -27,31 +29,36 @@ function buildIndex(definition: PathwayDefinition): DefinitionIndex {
   const steps = new Map<string, Step>();
   const lists = new Map<string, readonly Step[]>();
   const anchors = new Set<string>();
-  const visit = (owner: string | null, name: string, list: readonly Step[]): void => {
+  const forEach = new Set<string>();
+  const visit = (owner: string | null, name: string, list: readonly Step[], inFor = false): void => {
     lists.set(listKey(owner, name), list);
     for (const step of list) {
       steps.set(step.id, step);
       lists.set(listKey(null, againList(step.id)), [step]);
       for (const { of, reckon } of duesOf(step)) if (of !== undefined && reckon !== undefined) anchors.add(of);
-      for (const inner of listsOf(step)) visit(step.id, inner.name, inner.steps);
+      if (inFor) forEach.add(step.id);
+      for (const inner of listsOf(step)) visit(step.id, inner.name, inner.steps, inFor || isRound(step, inner.name));
     }
   };
-  for (const list of rootLists(definition)) visit(null, list.name, list.steps);
+  // The pathway's own steps last: where a later version has the id of an added step, the version's is the one.
+  for (const list of rootLists(definition).toReversed()) visit(null, list.name, list.steps);
   return {
     definition,
     step: (id) => steps.get(id),
     list: (owner, name) => lists.get(listKey(owner, name)) ?? [],
     isAnchor: (id) => anchors.has(id),
+    standsInFor: (id) => forEach.has(id),
   };
 }
 
-/** The definition's own lists: its steps and the steps of each interrupt. */
+/** The definition's own lists: its steps, the steps of each interrupt, and each step that was added for one patient. */
 export function rootLists(definition: PathwayDefinition): readonly { name: string; steps: readonly Step[] }[] {
   const interrupts = definition.interrupts.map((interrupt: Interrupt, i) => ({
     name: interruptList(i),
     steps: interrupt.steps,
   }));
-  return [{ name: 'steps', steps: definition.steps }, ...interrupts];
+  const additions = (definition.additions ?? []).map((step) => ({ name: addedList(step.id), steps: [step] }));
+  return [{ name: 'steps', steps: definition.steps }, ...interrupts, ...additions];
 }
 
 /** Name of the list of the definition's interrupt number `index`. */
@@ -62,6 +69,16 @@ export function interruptList(index: number): string {
 /** Name of the list that holds one step alone, for when a person has it done once more. */
 export function againList(stepId: string): string {
   return `again/${stepId}`;
+}
+
+/** Name of the list that holds a step which was added for one patient. */
+export function addedList(stepId: string): string {
+  return `added/${stepId}`;
+}
+
+/** Whether this list of a step is what it does for each item. */
+export function isRound(step: Step, list: string): boolean {
+  return step.kind === 'repeat' && step.for !== undefined && list === 'steps';
 }
 
 function listKey(owner: string | null, name: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyDescriptions } from './key-descriptions';
+import { keyDescriptions, stepsDescriptions } from './key-descriptions';
 import { pathwaySchema } from './parse';
 import { stepList, stepSchemas } from './steps/schema';
 import { amount, due, localizedText, stepId } from './steps/schema-parts';
@@ -120,7 +120,13 @@ function describeWithin(value: unknown): void {
   for (const inner of Object.values<unknown>({ ...value })) describeWithin(inner);
   if (!('properties' in value) || typeof value.properties !== 'object') return;
   for (const [key, property] of Object.entries<unknown>({ ...value.properties })) {
-    const description = keyDescriptions.get(key);
+    const description = (isSteps(property) ? stepsDescriptions.get(key) : undefined) ?? keyDescriptions.get(key);
     if (description !== undefined && typeof property === 'object') Object.assign(property ?? {}, { description });
   }
+}
+
+function isSteps(property: unknown): boolean {
+  return (
+    typeof property === 'object' && property !== null && '$ref' in property && property.$ref === stepsReference.$ref
+  );
 }

@@ -9,7 +9,7 @@ export const keyDescriptions: ReadonlyMap<string, string> = new Map(
     once: 'how often a patient may be enrolled: per encounter, per patient or always',
     interrupts:
       'what happens at any moment, whatever the patient is doing, such as { on: patient.died, exit: deceased }',
-    on: 'an event such as encounter.discharged, or the steps for each answer',
+    on: 'an event such as encounter.discharged, or the steps for each answer or end',
     exit: 'the outcome with which the pathway ends then',
     then: 'resume goes on where it was, restart begins again',
     milestones: 'what must be reached by when, such as { contacted: within 2 business days of start }',
@@ -59,15 +59,23 @@ export const keyDescriptions: ReadonlyMap<string, string> = new Map(
     cases: 'the choices, in order: the first whose condition is true is taken, such as [{ if: ..., steps: [] }]',
     if: 'a condition, such as lace.score >= 10.0',
     else: 'the steps when no condition is true',
-    unknown: 'the steps when a fact is missing, so that a condition cannot be answered',
+    unknown: 'the steps when a fact is missing, so that a condition cannot be answered or a list not gone through',
     join: 'how many branches must end: all, first or a number',
     branches: 'the lists of steps that run side by side',
     max: 'how often at most, a number such as 5',
     every: 'the pause between two rounds, such as 1 business day',
     while: 'a condition asked before each round; the rounds end unless it is true',
-    for: 'what to go through, one round each',
+    for: 'a list to go through, one round for each item, such as { each: patient.medications }',
+    each: 'the list, a fact such as patient.medications; {{ item }} is the item in titles and emails, item in conditions',
+    together: 'true when all rounds begin at once, not one after another',
+    happened: 'the steps when the event has come',
     value: 'the value: a text, a number, true or false',
     en: 'the English text',
     es: 'the Spanish text',
   }),
 );
+
+/** What a key says where it holds steps and not what it holds elsewhere. */
+export const stepsDescriptions: ReadonlyMap<string, string> = new Map([
+  ['timeout', 'the steps when it has not come in time'],
+]);

@@ -15,15 +15,18 @@ export function movesOf(node: StepNode): number {
 
 /** Whether a deadline of this name was asked for before the step was last moved. */
 export function isOutdated(name: string, node: StepNode): boolean {
-  return /^(due|until|escalate\/)/.test(name) && Number(name.split('~')[1] ?? 0) !== movesOf(node);
+  const isMoved = name.startsWith('due') || name.startsWith('until') || name.startsWith('escalate/');
+  return isMoved && Number(name.split('~')[1] ?? 0) !== movesOf(node);
 }
 
 /** The name without its move. */
 export function plainName(name: string): string {
-  return name.split('~')[0] ?? name;
+  const move = name.indexOf('~');
+  return move < 0 ? name : name.slice(0, move);
 }
 
 /** A task's due time is shown and escalated from, but wakes nobody itself. */
 export function isPassive(name: string): boolean {
-  return /(^|\/)due$/.test(plainName(name));
+  const plain = plainName(name);
+  return plain === 'due' || plain.endsWith('/due');
 }

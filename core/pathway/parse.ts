@@ -74,13 +74,16 @@ export type Parsed =
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/** Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; see `readSource` for its bounds. */
-export function parsePathway(source: string): Parsed {
+/**
+ * Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; see `readSource` for its bounds.
+ * A step that is written without an id gets none of `taken`.
+ */
+export function parsePathway(source: string, taken: Iterable<string> = []): Parsed {
   const read = readSource(source);
   if (!read.ok) return read;
   const { value: written, locate } = read;
   const parsed = pathwaySchema.safeParse(written);
-  if (parsed.success) return { ok: true, definition: nameUnnamed(parsed.data), written, locate };
+  if (parsed.success) return { ok: true, definition: nameUnnamed(parsed.data, taken), written, locate };
   const findings = parsed.error.issues.flatMap(({ path, message }) =>
     placesOf(path, message).map((place): Finding => ({
       path: pointer(place),
@@ -109,9 +112,9 @@ export function pointer(path: readonly PropertyKey[]): string {
 }
 
 /** `wait`, `set` and `end` may be written without an id: they get the first free one made from their kind, in the order of the document. */
-function nameUnnamed(definition: PathwayDefinition): PathwayDefinition {
+function nameUnnamed(definition: PathwayDefinition, others: Iterable<string>): PathwayDefinition {
   const steps = everyStep(definition);
-  const taken = new Set(steps.map((step) => step.id));
+  const taken = new Set([...others, ...steps.map((step) => step.id)]);
   for (const step of steps) {
     if (step.id !== '') continue;
     const stem = stemOf(step);

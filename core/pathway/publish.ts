@@ -3,6 +3,7 @@ import { checkClocks } from './checks/clocks';
 import { checkConditions } from './checks/conditions';
 import { checkEvents } from './checks/events';
 import { checkIds } from './checks/ids';
+import { checkLabels } from './checks/labels';
 import { checkLoops } from './checks/loops';
 import { checkMilestones } from './checks/milestones';
 import { checkReachability } from './checks/reachability';
@@ -15,10 +16,12 @@ import type { Finding } from './finding';
 import { parsePathway, pointer } from './parse';
 import { capped } from './read-source';
 
-const checks: readonly Check[] = [
+/** What publishing checks, each one idea. */
+export const checks: readonly Check[] = [
   checkIds,
   checkReferences,
   checkTexts,
+  checkLabels,
   checkTranslations,
   checkConditions,
   checkEvents,

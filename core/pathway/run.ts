@@ -1,47 +1,34 @@
 import { anchorOf, duesOf } from './anchors';
 import type { Due } from './definition';
-import type { Effect } from './effects';
+import type { Effect, ItemRef } from './effects';
 import { isHeld } from './hold';
 import { type DefinitionIndex, interruptList } from './index-definition';
-import type { Delivery, EngineState, NodeMemory, Sequence, StepNode } from './state';
+import { itemOf } from './items';
+import { roundKey } from './keys';
+import type { OwnState } from './own-state';
+import type { Delivery, NodeMemory, Sequence, StepNode } from './state';
 import { cancelStep, openStep, signalStep } from './steps/registry';
 import type { StepSignal } from './steps/step-kind';
-
-type Writable<T> = {
-  -readonly [K in keyof T]: T[K] extends { readonly [key: string]: infer V } ? { [key: string]: V } : T[K];
-};
 
 /** More openings than this in one event is a definition that never waits; publishing refuses those. */
 const MAX_OPENINGS = 20_000;
 
 /**
- * One `advance`: a private copy of the state, the effects so far, and an agenda of what remains to be done, so that a
+ * One event: the state that it changes, the effects so far, and an agenda of what remains to be done, so that a
  * thousand instant steps are a loop and not a deep recursion. Steps reach the state only through it.
  */
 export class Run {
   readonly effects: Effect[] = [];
-  readonly state: Writable<EngineState>;
   private readonly agenda: (() => void)[] = [];
   private openings = 0;
 
   constructor(
     readonly index: DefinitionIndex,
-    state: EngineState,
+    /** Changed in place: a copy of its own (`copyOf`). */
+    readonly state: OwnState,
     /** The event's instant, epoch ms. */
     readonly at: number,
-  ) {
-    this.state = {
-      ...state,
-      occurrences: { ...state.occurrences },
-      sequences: { ...state.sequences },
-      nodes: { ...state.nodes },
-      timers: { ...state.timers },
-      deliveries: { ...state.deliveries },
-      milestones: { ...state.milestones },
-      recorded: { ...state.recorded },
-      watchTasks: { ...state.watchTasks },
-    };
-  }
+  ) {}
 
   emit(effect: Effect): void {
     this.effects.push(effect);
@@ -62,8 +49,8 @@ export class Run {
   }
 
   /** Asks the host for a condition; the answer comes back as a `decided` signal of this name. */
-  decide(owner: string, name: string, condition: string): void {
-    this.emit({ type: 'decide', key: `${owner}/${name}`, condition });
+  decide(owner: string, name: string, condition: string, item = itemOf(this.state, owner)): void {
+    this.emit({ type: 'decide', key: `${owner}/${name}`, condition, ...(item && { item }) });
   }
 
   /** Asks the host for an instant; when it has come the owner gets a `timer` signal of this name. */
@@ -105,6 +92,11 @@ export class Run {
   runList(node: StepNode, list: string): void {
     const stepId = this.state.nodes[node.key]?.stepId ?? node.stepId;
     this.begin({ key: `${node.key}/${list}`, owner: node.key, list }, stepId);
+  }
+
+  /** Starts one round of a `for`; rounds may run side by side. */
+  runRound(node: StepNode, round: number): void {
+    this.begin({ key: roundKey(node.key, round), owner: node.key, list: 'steps', round }, node.stepId);
   }
 
   /** The step is done: what is still open inside it is cancelled, its milestone is reached, the next step opens. */
@@ -188,8 +180,8 @@ export class Run {
   // --- sequences ----------------------------------------------------------------------------------------------------
 
   /** Begins a list of the definition itself: the pathway's steps, or an interrupt's. */
-  beginRoot(key: string, list: string): void {
-    this.begin({ key, owner: null, list }, null);
+  beginRoot(key: string, list: string, item?: ItemRef): void {
+    this.begin({ key, owner: null, list, ...(item && { item }) }, null);
   }
 
   /** Hands something to an open step; a step that is gone ignores it. */

@@ -1,3 +1,5 @@
+import type { ItemRef } from './effects';
+
 /**
  * A running pathway as plain JSON: it serializes and resumes at every point. Holds ids, codes and instants (epoch ms),
  * never patient data. `advance` never changes a state in place.
@@ -46,6 +48,10 @@ export interface Sequence {
   readonly list: string;
   /** Id of the step it is at. */
   readonly at: string;
+  /** Which round of a `for` it is, from 1. */
+  readonly round?: number;
+  /** The item of a `for` that it is about without standing in it: a step that a person repeats. */
+  readonly item?: ItemRef;
 }
 
 export interface StepNode {
@@ -72,4 +78,5 @@ export interface Delivery {
   readonly status: 'sending' | 'held' | 'sent';
   /** Sequences it was sent within: when one is cancelled, the message is withdrawn. */
   readonly within: readonly string[];
+  readonly item?: ItemRef;
 }

@@ -1,8 +1,8 @@
 import type { LocalizedText } from '../record/organization';
 import type { Run } from './run';
 
-/** Tasks the engine opens by itself, so that nothing a patient said or should have read is lost. */
-export type WatchTask = 'delivery-failed' | 'delivery-unknown' | 'no-address' | 'late-reply';
+/** Tasks the engine opens by itself, so that nothing a patient said, should have read or needs is lost. */
+export type WatchTask = 'delivery-failed' | 'delivery-unknown' | 'no-address' | 'late-reply' | 'more-items';
 
 const texts: { readonly [K in WatchTask]: { readonly title: LocalizedText; readonly why: LocalizedText } } = {
   'delivery-failed': {
@@ -33,9 +33,16 @@ const texts: { readonly [K in WatchTask]: { readonly title: LocalizedText; reado
       es: 'El paciente respondió cuando ya no se esperaba la respuesta.',
     },
   },
+  'more-items': {
+    title: { en: 'Look after the rest of a long list', es: 'Atender el resto de una lista larga' },
+    why: {
+      en: 'A list in the record is longer than its pathway goes through. Nothing was begun for the items at its end.',
+      es: 'Una lista del expediente es más larga de lo que el plan recorre. Para los últimos no se inició nada.',
+    },
+  },
 };
 
-/** Opens a task for a person about a message or question; one per reason and instance. */
+/** Opens a task for a person about a message, a question or a list; one per reason and instance. */
 export function openWatchTask(run: Run, about: string, reason: WatchTask): void {
   const key = `${about}/${reason}`;
   if (run.state.occurrences[key] !== undefined) return;

@@ -1,3 +1,4 @@
+import type { Step } from '../pathway/definition';
 import type { EnrollmentProgress } from '../pathway/progress';
 
 export type EnrollmentStatus = 'starting' | 'running' | 'ended';
@@ -27,6 +28,8 @@ export interface Enrollment {
   readonly endedAt?: Date;
   /** The last numbered step applied to the record. */
   readonly step: number;
+  /** Steps that people have added for this one patient, in their order; they stay over versions. */
+  readonly additions?: readonly Step[];
   /** Where the patient is: written by each step from the engine's state. */
   readonly progress?: EnrollmentProgress;
   readonly createdAt: Date;

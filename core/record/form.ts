@@ -12,6 +12,28 @@ interface FieldBase {
 export interface ChoiceOption {
   readonly value: string;
   readonly label: LocalizedText;
+  /** What it adds to the scores its field counts in; an option without points answers none of them. */
+  readonly points?: number;
+}
+
+/** A span of whole values of a score, both ends included. */
+export interface ScoreBand {
+  readonly from: number;
+  readonly to: number;
+  readonly code: string;
+  readonly label: LocalizedText;
+  /** The score says that something is to be done. */
+  readonly positive?: boolean;
+}
+
+/** The sum of the points of choice fields, with the instrument's published bands. */
+export interface ScoreDefinition {
+  readonly id: string;
+  readonly label: LocalizedText;
+  readonly fields: readonly string[];
+  readonly bands: readonly ScoreBand[];
+  /** A positive score is one of the patient's needs, by the score's id. */
+  readonly need?: boolean;
 }
 
 export type FormField =
@@ -32,5 +54,8 @@ export type FormField =
 export interface FormDefinition {
   readonly form: string;
   readonly title: LocalizedText;
+  /** Where its wording and its scoring come from, and what could not be compared with a published text. */
+  readonly sources?: readonly string[];
   readonly fields: readonly FormField[];
+  readonly scores?: readonly ScoreDefinition[];
 }

@@ -35,6 +35,8 @@ export type StepOrder =
   | { readonly kind: 'resume'; readonly reason: string }
   | { readonly kind: 'skip'; readonly key: string; readonly reason: string }
   | { readonly kind: 'repeat'; readonly stepId: string; readonly reason: string }
+  /** The step itself is stored with the enrollment. */
+  | { readonly kind: 'add'; readonly stepId: string; readonly reason: string }
   /** `to`: epoch ms. */
   | { readonly kind: 'reschedule'; readonly key: string; readonly to: number; readonly reason: string };
 

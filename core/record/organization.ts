@@ -18,8 +18,11 @@ export interface Organization {
   readonly name: string;
   /** IANA zone of the clinic; business days and legal clocks are counted in it. */
   readonly zone: string;
-  /** `date-holidays` country and state of the business calendar, e.g. `US`, `MA`. */
-  readonly holidays: { readonly country: string; readonly state?: string };
+  /**
+   * `date-holidays` country and state of the business calendar, e.g. `US`, `MA`, and the names of those of its holidays on
+   * which the clinic works, every year. Days of one year are added as `closedDays` and removed as `extraOpenDays`.
+   */
+  readonly holidays: { readonly country: string; readonly state?: string; readonly worked?: readonly string[] };
   /** By weekday; a weekday that is missing is closed. Monday to Friday 8:00-17:00 when absent. */
   readonly openingHours?: BusinessCalendar['openingHours'];
   readonly closedDays?: BusinessCalendar['closedDays'];

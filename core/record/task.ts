@@ -1,4 +1,5 @@
 import type { Derivation } from '../calendar/derivation';
+import type { ScoreResult } from '../clinical/questionnaire-score';
 import type { FormDefinition } from './form';
 import type { LocalizedText } from './organization';
 import type { Json } from './audit-event';
@@ -11,6 +12,8 @@ export interface TaskDecision {
   readonly id: string;
   readonly outcome: string;
   readonly data: { readonly [field: string]: Json };
+  /** What the form's answers come to, computed here and never taken from the caller; absent when nothing was scored. */
+  readonly scores?: readonly ScoreResult[];
   readonly by: { readonly id: string; readonly name: string };
   readonly at: Date;
   /** The workflow step that applied it; absent until then, and the sweeper re-sends it. */

@@ -16,6 +16,8 @@ export interface PlannedCompletion {
   readonly after: Delay;
   readonly outcome: string;
 }
+/** How a called pathway ends. `play`: as it goes by itself. */
+export type PlannedEnd = PlannedCompletion | 'play';
 export type PlannedDelivery = Pick<SimulationScript['messages'][number], 'after' | 'result' | 'reason'>;
 
 /** A step instance of which something is asked, `call#2` being the second occurrence of `call`. */
@@ -40,16 +42,17 @@ export class Behavior {
     private readonly random: Random,
   ) {}
 
-  /** `null`: silence. */
-  reply(to: Instance, question: Reply): PlannedReply | null {
-    const scripted = this.entryFor(this.script.replies, to, (entry) => entry.to);
-    if (!scripted) return this.script.defaults.replies === 'random' ? this.randomReply(question) : null;
-    const { after, answer, text } = scripted;
-    if (text !== undefined) return { after, text };
+  /** Several lines for one question are several replies; none is silence. */
+  replies(to: Instance, question: Reply): readonly PlannedReply[] {
+    const scripted = this.entriesFor(this.script.replies, to, (entry) => entry.to);
+    if (scripted.length === 0) return this.script.defaults.replies === 'random' ? this.randomReply(question) : [];
     const known = [...question.options.map(({ id }) => id), 'unclear'];
-    if (answer !== undefined && known.includes(answer)) return { after, answer };
-    this.wrong.push({ kind: 'no-such-answer', step: to.step, value: answer ?? '' });
-    return null;
+    return scripted.flatMap(({ after, answer, text }): readonly PlannedReply[] => {
+      if (text !== undefined) return [{ after, text }];
+      if (answer !== undefined && known.includes(answer)) return [{ after, answer }];
+      this.wrong.push({ kind: 'no-such-answer', step: to.step, value: answer ?? '' });
+      return [];
+    });
   }
 
   /** `null`: the task stays open. */
@@ -63,6 +66,17 @@ export class Behavior {
     return null;
   }
 
+  /** `ends`: those the `call` step has something for. `null`: the called pathway does not end by itself. */
+  callEnd(call: Instance, ends: readonly string[]): PlannedEnd | null {
+    const scripted = this.entryFor(this.script.calls, call, (entry) => entry.step);
+    if (!scripted) return this.defaultEnd(ends);
+    const { after, outcome } = scripted;
+    if (!ends.includes(outcome) && !ends.includes('other')) {
+      this.wrong.push({ kind: 'no-such-end', step: call.step, value: outcome });
+    }
+    return { after, outcome };
+  }
+
   delivery(of: Instance, channel: Channel): PlannedDelivery {
     const entries = this.script.messages.filter((entry) => entry.channel === undefined || entry.channel === channel);
     return this.entryFor(entries, of, (entry) => entry.to) ?? { result: 'sent' };
@@ -70,36 +84,68 @@ export class Behavior {
 
   /** What could not be played; complete when the run is over. */
   get problems(): readonly ScriptProblem[] {
-    const { replies, tasks, messages } = this.script;
+    const { replies, tasks, messages, calls } = this.script;
     const unused = <E extends object>(entries: readonly E[]): E[] => entries.filter((entry) => !this.used.has(entry));
     return [
       ...this.wrong,
       ...unused(replies).map(({ to }) => ({ kind: 'reply-unused' as const, step: to })),
       ...unused(tasks).map(({ step }) => ({ kind: 'task-unused' as const, step })),
       ...unused(messages).map(({ to }) => ({ kind: 'message-unused' as const, step: to })),
+      ...unused(calls).map(({ step }) => ({ kind: 'call-unused' as const, step })),
     ];
   }
 
-  /** The entry for exactly this occurrence, else the first for all of them. */
   private entryFor<E extends { readonly occurrence?: number | undefined }>(
     entries: readonly E[],
-    { step, occurrence }: Instance,
+    instance: Instance,
     stepOf: (entry: E) => string,
   ): E | undefined {
-    if (entries.length === 0) return undefined;
-    const candidates = entries.filter((entry) => stepOf(entry) === step);
-    const found =
-      candidates.find((entry) => entry.occurrence === occurrence) ??
-      candidates.find((entry) => entry.occurrence === undefined);
+    const [found] = this.candidatesFor(entries, instance, stepOf);
     if (found) this.used.add(found);
     return found;
   }
 
-  private randomReply(question: Reply): PlannedReply | null {
+  private entriesFor<E extends { readonly occurrence?: number | undefined }>(
+    entries: readonly E[],
+    instance: Instance,
+    stepOf: (entry: E) => string,
+  ): readonly E[] {
+    const found = this.candidatesFor(entries, instance, stepOf);
+    for (const entry of found) this.used.add(entry);
+    return found;
+  }
+
+  /** The entries for exactly this occurrence, else those for all of them. */
+  private candidatesFor<E extends { readonly occurrence?: number | undefined }>(
+    entries: readonly E[],
+    { step, occurrence }: Instance,
+    stepOf: (entry: E) => string,
+  ): readonly E[] {
+    if (entries.length === 0) return [];
+    const candidates = entries.filter((entry) => stepOf(entry) === step);
+    const exact = candidates.filter((entry) => entry.occurrence === occurrence);
+    return exact.length > 0 ? exact : candidates.filter((entry) => entry.occurrence === undefined);
+  }
+
+  private randomReply(question: Reply): readonly PlannedReply[] {
     const answers = this.random.chance(this.script.random.replies);
     const answer = this.random.pick([...question.options.map(({ id }) => id), 'unclear']) ?? 'unclear';
     const after = this.random.delay(2 * MINUTE, 3 * DAY);
-    return answers ? { after, answer } : null;
+    return answers ? [{ after, answer }] : [];
+  }
+
+  private defaultEnd(ends: readonly string[]): PlannedEnd | null {
+    const { calls } = this.script.defaults;
+    if (calls === 'play') return 'play';
+    if (calls === 'never') return null;
+    return calls === 'random' ? this.randomEnd(ends.filter((end) => end !== 'timeout')) : calls;
+  }
+
+  private randomEnd(ends: readonly string[]): PlannedCompletion | null {
+    const isEnded = this.random.chance(this.script.random.calls);
+    const outcome = this.random.pick(ends) ?? 'completed';
+    const after = this.random.delay(HOUR, 14 * DAY);
+    return isEnded ? { after, outcome } : null;
   }
 
   private defaultCompletion(outcomes: readonly string[]): PlannedCompletion | null {

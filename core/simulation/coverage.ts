@@ -64,8 +64,9 @@ function noteList(
   lists.push({ name: `${step.id}/${name}`, owner: step.id, isReached });
 }
 
-/** What a person or the patient can choose at a step. */
+/** What a person, the patient or a called pathway can choose at a step. */
 function choicesOf(step: Step): readonly string[] {
   if ('outcomes' in step) return step.outcomes.map(({ id }) => id);
+  if (step.kind === 'call') return Object.keys(step.on).filter((end) => end !== 'timeout' && end !== 'other');
   return step.kind === 'ask' ? step.reply.options.map(({ id }) => id) : [];
 }

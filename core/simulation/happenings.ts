@@ -3,7 +3,7 @@ import { questionOf, readReply } from '../messaging/replies';
 import type { Channel, Reply } from '../pathway/definition';
 import type { PlannedDelivery, PlannedReply } from './behavior';
 import type { Random } from './random';
-import type { FactValue, SimulationScript } from './script';
+import type { SimulationScript } from './script';
 
 const MINUTE = 60_000;
 
@@ -18,11 +18,13 @@ export type Happening =
       readonly reason?: string | undefined;
     }
   | { readonly do: 'complete'; readonly target: string; readonly outcome: string }
+  /** A called pathway has ended. */
+  | { readonly do: 'return'; readonly target: string; readonly outcome: string }
   | { readonly do: 'answer'; readonly target: string; readonly said: PlannedReply }
   | {
       readonly do: 'happen';
       readonly name?: string | undefined;
-      readonly facts?: { readonly [fact: string]: FactValue } | undefined;
+      readonly facts?: SimulationScript['facts'] | undefined;
     }
   | { readonly do: 'cancel'; readonly outcome: string };
 
@@ -47,6 +49,15 @@ export function happeningsOf(
     happening: { do: 'cancel', outcome: cancel.outcome } as const,
   };
   return [...scripted, ...byChance, ...(end ? [end] : [])];
+}
+
+/** What of it is still to happen around the patient at an instant (epoch ms), as a script says it. */
+export function eventsAfter(now: number, outside: ReturnType<typeof happeningsOf>): SimulationScript['events'] {
+  return outside.flatMap(({ at, happening }) =>
+    at > now && happening.do === 'happen'
+      ? [{ at: new Date(at).toISOString(), name: happening.name, facts: happening.facts }]
+      : [],
+  );
 }
 
 /** What the product makes of an answer: consent first, then the question it belongs to. */

@@ -108,11 +108,17 @@ function presentMessage(
   { patient }: SimulationRun,
   { content, organization }: SimulationOptions,
 ): PresentedMessage {
-  const { key, channel, template: id, status, reason, intendedAt, sentAt, heldUntil, question } = message;
+  const { key, channel, template: id, status, reason, intendedAt, sentAt, heldUntil, question, item } = message;
   const template = content.template(id);
   const texts = LANGUAGES.flatMap((language) => {
-    const context = { patient: { name: { given: patient.name, family: '' }, language }, organization };
-    const rendered = template && renderMessage(template, channel, { ...context, ...(question && { question }) });
+    const rendered =
+      template &&
+      renderMessage(template, channel, {
+        patient: { name: { given: patient.name, family: '' }, language },
+        organization,
+        ...(question && { question }),
+        ...(item !== undefined && { item }),
+      });
     if (!rendered?.ok) return [];
     const { subject, body } = rendered;
     return [[language, { body, ...(subject !== undefined && { subject }) }] as const];

@@ -1,5 +1,7 @@
+import { aboutItem } from '../messaging/render';
 import type { Effect, OpenTaskEffect } from '../pathway/effects';
 import type { PlannedInstant, SimulatedTask, TimelineEntry, TimelineKind } from './simulation-run';
+import type { VirtualFacts } from './virtual-facts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Note = Extract<Effect, { type: 'note' }>;
@@ -12,6 +14,8 @@ const NOTES: ReadonlySet<string> = new Set<TimelineKind>(['skipped', 'interrupt'
 export class RunBooks {
   readonly timeline: TimelineEntry[] = [];
   private readonly byKey = new Map<string, Mutable<SimulatedTask>>();
+
+  constructor(private readonly itemOf: VirtualFacts['itemOf']) {}
 
   get tasks(): readonly SimulatedTask[] {
     return [...this.byKey.values()];
@@ -27,7 +31,8 @@ export class RunBooks {
   }
 
   openTask(effect: OpenTaskEffect, at: number, due: PlannedInstant | undefined): void {
-    const { target: key, stepId, title, queue, priority, form } = effect;
+    const { target: key, stepId, queue, priority, form } = effect;
+    const { title } = aboutItem(effect, this.itemOf(effect.item));
     this.byKey.set(key, {
       key,
       stepId,

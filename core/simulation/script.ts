@@ -17,7 +17,8 @@ const instant = z.iso
 const occurrence = z.number().int().min(1).max(10_000).optional();
 const name = z.string().min(1).max(200);
 const probability = z.number().min(0).max(1);
-const factValue = z.union([z.string().max(500), z.number(), z.boolean(), z.null()]);
+const factText = z.string().max(500);
+const factValue = z.union([factText, z.number(), z.boolean(), z.array(factText).max(100), z.null()]);
 
 /** Known facts by name; `null` says that the fact is not known. */
 const facts = z.record(z.string(), factValue).superRefine((given, context) => {
@@ -52,6 +53,16 @@ const task = z.strictObject({
   outcome: name,
 });
 
+const call = z.strictObject({
+  /** Id of the `call` step. */
+  step: name,
+  occurrence,
+  /** Counted from when the call was made. */
+  after: amount,
+  /** How the called pathway ends; `not-started` when it could not begin. */
+  outcome: name,
+});
+
 const happening = z
   .strictObject({
     at: instant.optional(),
@@ -83,11 +94,19 @@ const taskDefault = z.union([
   z.strictObject({ after: amount, outcome: name.optional() }),
 ]);
 
+const callDefault = z.union([
+  /** `play`: the called pathway itself, where its definition is at hand. `never`: only the timeout ends the call. */
+  z.enum(['play', 'never', 'random']),
+  z.strictObject({ after: amount, outcome: name }),
+]);
+
 const random = z.strictObject({
   /** How likely a question is answered. */
   replies: probability.default(0.7),
   /** How likely a task is done. */
   tasks: probability.default(1),
+  /** How likely a called pathway comes to an end. */
+  calls: probability.default(1),
   /** One of the values is drawn for each fact. */
   facts: z.record(z.string(), z.array(factValue).min(1).max(50)).default({}),
   /** How likely each event happens at all; its instant is drawn within `within` of the start. */
@@ -99,6 +118,8 @@ export const scriptSchema = z.strictObject({
   name: z.string().min(1).max(200),
   /** The clinical instant all clocks count from. */
   start: instant,
+  /** The clinic hears of it this much later, and the pathway begins then; at once when not said. */
+  begins: amount.optional(),
   /** The clinic's zone; the organization's when not said. */
   zone: zone.optional(),
   patient: z
@@ -113,6 +134,7 @@ export const scriptSchema = z.strictObject({
   facts: facts.default({}),
   replies: z.array(reply).max(1000).default([]),
   tasks: z.array(task).max(1000).default([]),
+  calls: z.array(call).max(1000).default([]),
   events: z.array(happening).max(1000).default([]),
   messages: z.array(message).max(1000).default([]),
   cancel: cancel.optional(),
@@ -120,6 +142,7 @@ export const scriptSchema = z.strictObject({
     .strictObject({
       replies: z.enum(['silent', 'random']).default('silent'),
       tasks: taskDefault.default('stay-open'),
+      calls: callDefault.default('play'),
     })
     .prefault({}),
   random: random.prefault({}),
@@ -149,6 +172,8 @@ function factProblem(fact: string, value: FactValue): string | null {
       return typeof value === 'boolean' ? null : 'must be true or false';
     case 'string':
       return typeof value === 'string' ? null : 'must be a text';
+    case 'list':
+      return Array.isArray(value) ? null : 'must be a list of texts';
     case 'timestamp':
       return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? null : 'must be an instant';
   }

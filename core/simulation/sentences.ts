@@ -48,11 +48,11 @@ const instantKinds: ReadonlySet<TimelineKind> = new Set(['task-rescheduled', 'me
 export function sentenceOf(
   { kind, key, detail = '' }: TimelineEntry,
   definition: PathwayDefinition,
-  { zone }: Pick<SimulationRun, 'zone'>,
+  { zone, tasks }: Pick<SimulationRun, 'zone' | 'tasks'>,
   language: Language,
 ): string {
   const said = instantKinds.has(kind) ? localTime(Date.parse(detail), zone) : detail;
-  return fill(inLanguage(sentences[kind], language), nameOf(key, definition, language), said);
+  return fill(inLanguage(sentences[kind], language), nameOf(key, { definition, tasks }, language), said);
 }
 
 /** How a run ended, in words. */
@@ -78,12 +78,19 @@ function detailOf(end: RunEnd): string {
   }
 }
 
-/** A step by its title; what is no step by its own name. */
-function nameOf(key: string, definition: PathwayDefinition, language: Language): string {
+/** A step by its title, with the item that its task is about; what is no step by its own name. */
+function nameOf(
+  key: string,
+  { definition, tasks }: { readonly definition: PathwayDefinition } & Pick<SimulationRun, 'tasks'>,
+  language: Language,
+): string {
   const { step: id, occurrence } = instanceOf(key);
   const step = key.includes('#') ? indexDefinition(definition).step(id) : undefined;
   if (!step?.title) return key;
-  const title = inLanguage(step.title, language);
+  const isAboutItem = step.title.en.includes('{{');
+  const task = isAboutItem ? tasks.find((one) => one.key === key) : undefined;
+  const title = inLanguage(task?.title ?? step.title, language);
+  if (task) return title;
   return occurrence === 1 ? title : `${title} (${occurrence})`;
 }
 

@@ -1,23 +1,26 @@
-import type { BusinessCalendar } from '../calendar/business-calendar';
-import { computeDeadline, earliestDeadline, type Deadline, type DeadlineRequest } from '../calendar/deadline';
-import { resolveDeadlines } from '../calendar/resolve-deadlines';
 import type { Channel, PathwayDefinition } from '../pathway/definition';
 import type { DeadlineEffect, Effect } from '../pathway/effects';
-import { advance, initialState, nextWake } from '../pathway/engine';
+import { Course, nextWake } from '../pathway/engine';
+import type { EngineState } from '../pathway/state';
 import type { Answer, EventBody } from '../pathway/host';
 import { CarepathFailure } from '../errors';
 import { Agenda } from './agenda';
 import { Behavior, instanceOf, type Delay } from './behavior';
-import { happeningsOf, hearReply, type Happening } from './happenings';
+import { CalledPathways, type CallMoment, type PlayChild } from './called-pathways';
+import { eventsAfter, happeningsOf, hearReply, type Happening } from './happenings';
 import { DEFAULT_LIMITS, SimulationMemo, type SimulationOptions } from './options';
 import { Random } from './random';
 import type { SimulationScript } from './script';
 import type { Reached, RunEnd, SimulationRun, TimelineKind } from './simulation-run';
 import { RunBooks } from './run-books';
+import { earlier, waitsFor } from './waiting';
+import { VirtualDeadlines } from './virtual-deadlines';
 import { VirtualFacts } from './virtual-facts';
 import { VirtualMail } from './virtual-mail';
 
 const DAY = 86_400_000;
+/** Pathways that call each other in a ring would never be played to an end. */
+const DEEPEST_CALL = 5;
 
 /**
  * Plays one scripted patient through a pathway on a virtual clock, with the engine, the calendar, the conditions and the
@@ -43,39 +46,57 @@ class Halt extends Error {
 /** The host of one run: what the workflow, its activities, the clinic and the patient are in the product. */
 class Simulation {
   private now: number;
-  private state = initialState();
+  private readonly course: Course;
   private events = 0;
+  /** When time alone changes something next. */
+  private wake: number | null = null;
   private readonly zone: string;
   private readonly patientZone: string;
   private readonly agenda = new Agenda<Happening>();
-  private readonly deadlines = new Map<string, Deadline>();
+  private readonly deadlines: VirtualDeadlines;
   private readonly choices = new Set<string>();
-  private readonly books = new RunBooks();
+  private readonly books = new RunBooks((ref) => this.facts.itemOf(ref));
   private readonly behavior: Behavior;
   private readonly facts: VirtualFacts;
   private readonly mail: VirtualMail;
-  private readonly calendar: BusinessCalendar;
+  private readonly calls: CalledPathways;
+  private readonly outside: ReturnType<typeof happeningsOf>;
 
   constructor(
     private readonly definition: PathwayDefinition,
     private readonly script: SimulationScript,
     private readonly options: SimulationOptions,
-    memo: SimulationMemo,
+    private readonly memo: SimulationMemo,
+    depth = 0,
   ) {
     this.now = Date.parse(script.start);
+    this.course = new Course(definition);
     this.zone = script.zone ?? options.calendar.zone;
     this.patientZone = script.patient.zone ?? this.zone;
-    this.calendar = memo.calendarIn(this.zone);
+    this.deadlines = new VirtualDeadlines(memo.calendarIn(this.zone), (name) => this.facts.date(name));
     const random = new Random(script.seed);
     this.behavior = new Behavior(script, random);
     this.facts = new VirtualFacts(script, definition, random);
-    this.mail = new VirtualMail(script, this.patientZone, memo);
-    const outside = happeningsOf(script, random, (amount) => this.instantAfter(amount));
-    for (const { at, happening } of outside) this.agenda.note(at, happening);
+    this.mail = new VirtualMail(script, this.patientZone, memo, (ref) => this.facts.itemOf(ref));
+    this.outside = happeningsOf(script, random, (amount) => this.instantAfter(amount));
+    for (const { at, happening } of this.outside) this.agenda.note(at, happening);
+    const play: PlayChild = (called, own, limited) => new Simulation(called, own, limited, memo, depth + 1).run();
+    this.calls = new CalledPathways(
+      definition,
+      script,
+      options,
+      this.behavior,
+      depth < DEEPEST_CALL ? play : undefined,
+    );
+  }
+
+  private get state(): EngineState {
+    return this.course.state;
   }
 
   run(): SimulationRun {
     const start = this.now;
+    if (this.script.begins !== undefined) this.now = this.instantAfter(this.script.begins);
     const end = this.play(start);
     const { name, language } = this.script.patient;
     return {
@@ -84,12 +105,10 @@ class Simulation {
       zone: this.zone,
       patient: { name, language, zone: this.patientZone },
       end,
-      timeline: this.books.timeline,
-      messages: this.mail.all,
-      tasks: this.books.tasks,
+      ...this.calls.addTo({ timeline: this.books.timeline, messages: this.mail.all, tasks: this.books.tasks }),
       reached: this.reached(),
       problems: this.behavior.problems,
-      events: this.events,
+      events: this.events + this.calls.events,
     };
   }
 
@@ -99,8 +118,8 @@ class Simulation {
       this.line('started', this.definition.pathway);
       this.step([{ type: 'started', start }]);
       while (this.state.status !== 'ended') {
-        const next = earlier(nextWake(this.state), this.agenda.next);
-        if (next === null) return { kind: 'waiting', at: this.now, for: this.waitsFor() };
+        const next = earlier(this.wake, this.agenda.next);
+        if (next === null) return { kind: 'waiting', at: this.now, for: waitsFor(this.state) };
         if (next > start + limits.days * DAY) return { kind: 'stopped', at: this.now, limit: 'days' };
         this.now = Math.max(this.now, next);
         this.step(this.agenda.takeDue(this.now).flatMap((happening) => this.eventsOf(happening)));
@@ -123,19 +142,20 @@ class Simulation {
   private advanceAll(events: readonly EventBody[]): readonly Effect[] {
     const effects: Effect[] = [];
     for (const event of events) effects.push(...this.advance(event));
-    const wake = nextWake(this.state);
-    if (wake !== null && wake <= this.now) effects.push(...this.advance({ type: 'time-passed' }));
+    this.wake = nextWake(this.state);
+    if (this.wake === null || this.wake > this.now) return effects;
+    effects.push(...this.advance({ type: 'time-passed' }));
+    this.wake = nextWake(this.state);
     return effects;
   }
 
   private advance(event: EventBody): readonly Effect[] {
     this.events += 1;
     const limits = this.options.limits ?? DEFAULT_LIMITS;
-    if (this.events > limits.events) throw new Halt({ kind: 'stopped', at: this.now, limit: 'events' });
+    if (this.events + this.calls.events > limits.events)
+      throw new Halt({ kind: 'stopped', at: this.now, limit: 'events' });
     try {
-      const { state, effects } = advance(this.definition, this.state, { ...event, at: this.now });
-      this.state = state;
-      return effects;
+      return this.course.take({ ...event, at: this.now });
     } catch (error) {
       // The engine refuses only a definition that no host can run.
       throw new Halt({ kind: 'broken', at: this.now, message: error instanceof Error ? error.message : String(error) });
@@ -145,23 +165,12 @@ class Simulation {
   /** Deadlines first, then the writes, then conditions, which see them. */
   private carryOut(effects: readonly Effect[]): readonly Answer[] {
     const asked = effects.filter((effect): effect is DeadlineEffect & Effect => effect.type === 'deadline');
-    const computed = resolveDeadlines(asked, (request) => this.compute(request), earliestDeadline, {
-      earlier: (key) => this.deadlines.get(key)?.at ?? null,
-      fact: (name) => this.facts.date(name),
-    });
-    const answers: Answer[] = [];
-    for (const { key } of asked) {
-      const deadline = computed.get(key);
-      if (deadline) this.deadlines.set(key, deadline);
-      answers.push(
-        deadline ? { type: 'deadline-set', key, due: deadline.at.getTime() } : { type: 'deadline-unknown', key },
-      );
-    }
+    const answers: Answer[] = [...this.deadlines.answer(asked)];
+    for (const effect of effects) if (effect.type === 'list') answers.push(this.facts.goThrough(effect));
     for (const effect of effects) this.write(effect);
     for (const effect of effects) {
       if (effect.type !== 'decide') continue;
-      const value = this.facts.decide(effect.condition, this.state, this.mail.sent);
-      answers.push({ type: 'decided', key: effect.key, value });
+      answers.push({ type: 'decided', key: effect.key, value: this.facts.decide(effect, this.state, this.mail.sent) });
     }
     return answers;
   }
@@ -170,9 +179,10 @@ class Simulation {
     switch (effect.type) {
       case 'decide':
       case 'deadline':
+      case 'list':
         return;
       case 'open-task': {
-        this.books.openTask(effect, this.now, this.dueOf(effect.due));
+        this.books.openTask(effect, this.now, this.deadlines.due(effect.due));
         const planned = this.behavior.completion(effect);
         const { target } = effect;
         if (planned) this.plan(planned.after, { do: 'complete', target, outcome: planned.outcome });
@@ -181,11 +191,11 @@ class Simulation {
       case 'close-task':
         return this.books.closeTask(effect.target, this.now, effect.reason);
       case 'reschedule-task':
-        return this.books.rescheduleTask(effect.target, this.now, this.dueOf(effect.due));
+        return this.books.rescheduleTask(effect.target, this.now, this.deadlines.due(effect.due));
       case 'escalate-task':
         return this.books.escalateTask(effect, this.now);
       case 'intend-message':
-        return this.mail.intend(effect, this.now, this.dueOf(effect.expires)?.at);
+        return this.mail.intend(effect, this.now, this.deadlines.instant(effect.expires));
       case 'send':
         return this.plan(0, { do: 'deliver', target: effect.target, channel: effect.channel });
       case 'withdraw-message':
@@ -201,9 +211,14 @@ class Simulation {
         return this.books.note(effect, this.now);
       case 'end':
         return this.line('ended', effect.outcome);
-      case 'start-child':
-        return this.line('note', effect.target, `calls ${effect.pathway}`);
+      case 'start-child': {
+        this.line('note', effect.target, `calls ${effect.pathway}`);
+        const planned = this.calls.begin(effect, this.callMoment());
+        if (planned) this.plan(planned.after, { do: 'return', target: effect.target, outcome: planned.outcome });
+        return;
+      }
       case 'cancel-child':
+        this.calls.end(effect.target, this.now);
         return this.line('note', effect.target, 'call withdrawn');
       default:
         return unknownEffect(effect);
@@ -220,6 +235,10 @@ class Simulation {
         if (!this.books.completeTask(happening.target, this.now, happening.outcome)) return [];
         this.choose(happening.target, happening.outcome);
         return [{ type: 'task-completed', key: happening.target, outcome: happening.outcome }];
+      case 'return':
+        if (!this.calls.end(happening.target, this.now)) return [];
+        this.choose(happening.target, happening.outcome);
+        return [{ type: 'child-ended', key: happening.target, outcome: happening.outcome }];
       case 'answer':
         return this.hear(happening.target, happening.said);
       case 'happen':
@@ -256,13 +275,17 @@ class Simulation {
     const isSent = result === 'sent' || result === 'delivered';
     this.line(isSent ? 'message-sent' : 'message-not-sent', key, isSent ? channel : (reason ?? result));
     const question = isSent && channel === 'sms' ? this.mail.questionOf(key) : undefined;
-    const said = question && this.behavior.reply(instanceOf(key), question);
-    if (said) this.plan(said.after, { do: 'answer', target: key, said });
+    const replies = question ? this.behavior.replies(instanceOf(key), question) : [];
+    for (const said of replies) this.plan(said.after, { do: 'answer', target: key, said });
     return [{ type: 'message-settled', key, channel, result, ...(reason !== undefined && { reason }) }];
   }
 
   private hear(target: string, said: Extract<Happening, { do: 'answer' }>['said']): readonly EventBody[] {
-    const heard = hearReply(said, this.mail.questionOf(target));
+    const question = this.mail.questionOf(target);
+    const heard =
+      question && 'text' in said
+        ? this.memo.heardAs(question, said.text, () => hearReply(said, question))
+        : hearReply(said, question);
     if ('text' in said) this.line('reply', target, said.text);
     switch (heard.kind) {
       case 'consent':
@@ -289,22 +312,23 @@ class Simulation {
     return [{ type: 'happened', name }];
   }
 
+  private callMoment(): CallMoment {
+    const { channels } = this.script.patient;
+    return {
+      at: this.now,
+      facts: this.facts.values,
+      channels: this.mail.optedOut ? channels.filter((channel) => channel !== 'sms') : channels,
+      events: eventsAfter(this.now, this.outside),
+    };
+  }
+
   private plan(after: Delay, happening: Happening): void {
     const at = typeof after === 'number' ? this.now + after : this.instantAfter(after);
     this.agenda.note(Math.max(this.now, at), happening);
   }
 
   private instantAfter(amount: string): number {
-    return this.compute({ amount, from: new Date(this.now), fromLabel: 'script', rule: amount }).at.getTime();
-  }
-
-  private compute(request: DeadlineRequest): Deadline {
-    return computeDeadline(request, this.calendar);
-  }
-
-  private dueOf(key: string | undefined) {
-    const deadline = key === undefined ? undefined : this.deadlines.get(key);
-    return deadline && { at: deadline.at.getTime(), derivation: deadline.derivation };
+    return this.deadlines.after(this.now, amount);
   }
 
   private line(kind: TimelineKind, key: string, detail?: string): void {
@@ -318,20 +342,9 @@ class Simulation {
   private reached(): Reached {
     return { steps: new Set(Object.keys(this.state.occurrences)), choices: this.choices };
   }
-
-  /** The innermost things that are open: a step that waits for a list of its own is not what is waited for. */
-  private waitsFor(): readonly string[] {
-    const outer = new Set(Object.values(this.state.sequences).map(({ owner }) => owner));
-    return [...Object.keys(this.state.nodes).filter((key) => !outer.has(key)), ...Object.keys(this.state.watchTasks)];
-  }
 }
 
 /** An effect that the engine learns is handled here first: the compiler asks for it. */
 function unknownEffect(effect: never): never {
   throw new Error(`The simulator does not know ${JSON.stringify(effect)}`);
-}
-
-function earlier(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
 }

@@ -70,6 +70,8 @@ export interface SimulatedMessage {
   readonly channel: Channel;
   readonly template: string;
   readonly question?: Reply;
+  /** The item of a `for` that it is about. */
+  readonly item?: string;
   readonly intendedAt: number;
   readonly status: 'pending' | 'sent' | 'delivered' | 'suppressed' | 'failed' | 'unknown' | 'withdrawn';
   readonly reason?: string;
@@ -109,5 +111,9 @@ export interface Reached {
 
 /** A line of the script that could not be played. */
 export type ScriptProblem =
-  | { readonly kind: 'reply-unused' | 'task-unused' | 'message-unused'; readonly step: string }
-  | { readonly kind: 'no-such-outcome' | 'no-such-answer'; readonly step: string; readonly value: string };
+  | { readonly kind: 'reply-unused' | 'task-unused' | 'message-unused' | 'call-unused'; readonly step: string }
+  | {
+      readonly kind: 'no-such-outcome' | 'no-such-answer' | 'no-such-end';
+      readonly step: string;
+      readonly value: string;
+    };

@@ -1,10 +1,15 @@
 import { factDefinition } from '../criteria/catalog';
 import { evaluate } from '../criteria/evaluate';
 import type { Fact, Facts } from '../criteria/facts';
+import type { Effect, ItemRef } from '../pathway/effects';
+import type { Answer } from '../pathway/host';
 import type { EngineState } from '../pathway/state';
 import type { PathwayDefinition } from '../pathway/definition';
 import type { Random } from './random';
 import type { FactValue, SimulationScript } from './script';
+
+type Decide = Extract<Effect, { type: 'decide' }>;
+type List = Extract<Effect, { type: 'list' }>;
 
 const scripted = { resource: 'Simulation/script' };
 const computed = { resource: 'Simulation/run' };
@@ -12,6 +17,7 @@ const computed = { resource: 'Simulation/run' };
 /** What is known about the simulated patient: as scripted, and what the run itself makes true. */
 export class VirtualFacts {
   private readonly known = new Map<string, Fact>();
+  private readonly lists = new Map<string, readonly string[]>();
 
   constructor(
     { patient, facts, random: drawn }: SimulationScript,
@@ -22,6 +28,8 @@ export class VirtualFacts {
     this.put('patient.hasPhone', { value: patient.channels.includes('sms'), evidence: computed });
     this.put('patient.hasEmail', { value: patient.channels.includes('email'), evidence: computed });
     this.put('patient.deceased', { value: false, evidence: computed });
+    if (patient.channels.includes('sms')) this.put('contact.textsOptedOut', { value: false, evidence: computed });
+    if (patient.channels.includes('email')) this.put('contact.emailsOptedOut', { value: false, evidence: computed });
     this.change(facts);
     for (const [name, values] of Object.entries(drawn.facts)) this.change({ [name]: random.pick(values) ?? null });
   }
@@ -34,9 +42,27 @@ export class VirtualFacts {
     }
   }
 
+  /** What is known now, as a script says it. */
+  get values(): SimulationScript['facts'] {
+    return Object.fromEntries([...this.known].map(([name, { value }]) => [name, untyped(value)]));
+  }
+
   /** Answers a condition as things are: after the step that asks it. */
-  decide(condition: string, state: EngineState, messagesSent: number): boolean | 'unknown' {
-    return evaluate(condition, this.at(state, messagesSent));
+  decide({ condition, item }: Decide, state: EngineState, messagesSent: number): boolean | 'unknown' {
+    return evaluate(condition, this.at(state, messagesSent), this.itemOf(item)).value;
+  }
+
+  /** Keeps a list for the rounds that go through it. */
+  goThrough({ key, fact, max }: List): Answer {
+    const value = this.known.get(fact)?.value;
+    if (!(value instanceof Array)) return { type: 'listed', key, count: 'unknown' };
+    this.lists.set(key, value.slice(0, max));
+    return { type: 'listed', key, count: value.length };
+  }
+
+  /** What a round is about. */
+  itemOf(ref: ItemRef | undefined): string | undefined {
+    return ref && this.lists.get(ref.list)?.[ref.round - 1];
   }
 
   /** A date to count from; null when it is not known. */
@@ -60,6 +86,11 @@ export class VirtualFacts {
   }
 }
 
-function typed(name: string, value: string | number | boolean): Fact['value'] {
+function untyped(value: Fact['value']): FactValue {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? [...value] : value;
+}
+
+function typed(name: string, value: Exclude<FactValue, null>): Fact['value'] {
   return factDefinition(name)?.type === 'timestamp' && typeof value === 'string' ? new Date(value) : value;
 }

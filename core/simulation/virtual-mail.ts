@@ -6,6 +6,7 @@ import { CarepathFailure } from '../errors';
 import type { SimulationMemo } from './options';
 import type { SimulationScript } from './script';
 import type { SimulatedMessage } from './simulation-run';
+import type { VirtualFacts } from './virtual-facts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -26,6 +27,7 @@ export class VirtualMail {
     private readonly script: SimulationScript,
     private readonly zone: string,
     private readonly memo: SimulationMemo,
+    private readonly itemOf: VirtualFacts['itemOf'],
   ) {}
 
   get all(): readonly SimulatedMessage[] {
@@ -35,7 +37,8 @@ export class VirtualMail {
   /** @throws CarepathFailure `broken-definition` for a template that is missing or cannot be rendered. */
   intend(effect: IntendMessageEffect, at: number, expiresAt: number | undefined): void {
     const { target, stepId, channel, template, question, exempt } = effect;
-    const unreadable = this.script.patient.channels.includes(channel) && !this.isReadable(effect);
+    const item = this.itemOf(effect.item);
+    const unreadable = this.script.patient.channels.includes(channel) && !this.isReadable(effect, item);
     this.byKey.set(`${target}/${channel}`, {
       key: target,
       stepId,
@@ -45,6 +48,7 @@ export class VirtualMail {
       intendedAt: at,
       status: 'pending',
       ...(question && { question }),
+      ...(item !== undefined && { item }),
       ...(expiresAt !== undefined && { expiresAt }),
       ...(unreadable && { reason: 'missing-language' }),
     });
@@ -90,9 +94,9 @@ export class VirtualMail {
     return this.byKey.get(`${target}/sms`)?.question;
   }
 
-  private isReadable({ template: id, channel, question }: IntendMessageEffect): boolean {
+  private isReadable({ template: id, channel, question }: IntendMessageEffect, item: string | undefined): boolean {
     const { language, name: given } = this.script.patient;
-    const key = `${id}/${channel}/${language}/${question === undefined ? '' : '?'}`;
+    const key = [id, channel, language, question !== undefined, item !== undefined].join('/');
     const known = this.memo.readable.get(key);
     if (known !== undefined) return known;
     const template = this.memo.options.content.template(id);
@@ -101,6 +105,7 @@ export class VirtualMail {
       patient: { name: { given, family: '' }, language },
       organization: this.memo.options.organization,
       ...(question && { question }),
+      ...(item !== undefined && { item }),
     });
     if (!rendered.ok && rendered.reason === 'template-error') {
       throw new CarepathFailure('broken-definition', `The message template "${id}" cannot be rendered.`);

@@ -51,6 +51,7 @@ function scriptWarning(problem: ScriptProblem): SimulationWarning {
     case 'reply-unused':
     case 'task-unused':
     case 'message-unused':
+    case 'call-unused':
       return warning(kind, step, `The script's line for ${step} was never used.`, `No se usó la línea de ${step}.`);
     case 'no-such-outcome':
       return warning(
@@ -65,6 +66,13 @@ function scriptWarning(problem: ScriptProblem): SimulationWarning {
         step,
         `The question ${step} has no answer "${problem.value}".`,
         `La pregunta ${step} no tiene la respuesta "${problem.value}".`,
+      );
+    case 'no-such-end':
+      return warning(
+        kind,
+        step,
+        `The call ${step} has nothing for the end "${problem.value}".`,
+        `La llamada a otra ruta ${step} no prevé el final "${problem.value}".`,
       );
   }
 }

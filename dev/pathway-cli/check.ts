@@ -5,10 +5,15 @@ import type { Finding } from '../../core/pathway/finding';
 import { checkPathway } from '../../core/pathway/publish';
 import { readText } from './read-text';
 
-const USAGE = `npm run pathway check FILE [FILE ...] -- [--json]
-  --json   the findings as JSON`;
+const USAGE = `npm run pathway check FILE [FILE ...] -- [--strict] [--json]
+  --strict   warnings fail too
+  --json     the findings as JSON
+The exit code: 0 when it can be published, 1 when a finding stops it, 2 when a file cannot be read or for these lines.`;
 
-/** `pathway check`: prints what is wrong with definitions. The exit code: 1 when an error would stop publication, 2 for usage. */
+/**
+ * `pathway check`: prints what is wrong with definitions. The exit code: 1 when an error would stop publication (or, with
+ * `--strict`, there is a warning), 2 for a file that cannot be read and for usage.
+ */
 export function checkCommand(args: readonly string[], print: (line: string) => void = console.log): Promise<number> {
   return Promise.resolve(run(args, print));
 }
@@ -31,7 +36,8 @@ function run(args: readonly string[], print: (line: string) => void): number {
   }
   if (request.json) print(JSON.stringify(checked, null, 2));
   else for (const { file, findings } of checked) for (const line of linesOf(file, findings)) print(line);
-  return checked.some(({ findings }) => findings.some(({ severity }) => severity === 'error')) ? 1 : 0;
+  const fails = (finding: Finding): boolean => request.strict || finding.severity === 'error';
+  return checked.some(({ findings }) => findings.some(fails)) ? 1 : 0;
 }
 
 /** The findings as editors and terminals read them. */
@@ -52,11 +58,20 @@ function shippedContent(): PublishContext {
   };
 }
 
-function readArguments(args: readonly string[]): { readonly files: readonly string[]; readonly json: boolean } | null {
+interface Request {
+  readonly files: readonly string[];
+  readonly json: boolean;
+  readonly strict: boolean;
+}
+
+function readArguments(args: readonly string[]): Request | null {
   try {
-    const options = { json: { type: 'boolean', default: false } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-    return positionals.length === 0 ? null : { files: positionals, json: values.json };
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, strict: { type: 'boolean', default: false } },
+    });
+    return positionals.length === 0 ? null : { files: positionals, json: values.json, strict: values.strict };
   } catch {
     // An option it does not know.
     return null;

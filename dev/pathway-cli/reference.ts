@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { factCatalog, factDefinition, milestoneGroup, type FactDefinition } from '../../core/criteria/catalog';
+import { spanWords, typeWords } from '../../core/criteria/fact-definition';
 import { pathwayJsonSchema } from '../../core/pathway/json-schema';
 import { stepSchemas } from '../../core/pathway/steps/schema';
 import { projectRoot } from '../project-root';
@@ -24,7 +26,7 @@ export function referenceCommand(
   return Promise.resolve(0);
 }
 
-/** Every kind of step with its keys, from the schema, and its example, which the tests check and run. */
+/** Every kind of step with its keys, from the schema, and its example, which the tests check and run; then every fact. */
 export function referenceMarkdown(): string {
   const { $defs } = document.parse(pathwayJsonSchema());
   const root = objectSchema.parse(pathwayJsonSchema());
@@ -34,6 +36,7 @@ export function referenceMarkdown(): string {
     '## Every step',
     ...keyTable(only(objectSchema.parse($defs['task']).properties, COMMON), []),
     ...Object.keys(stepSchemas).flatMap((kind) => kindSection(kind, objectSchema.parse($defs[kind]))),
+    ...factSection(),
   ].join('\n\n');
 }
 
@@ -44,6 +47,28 @@ function kindSection(kind: string, { properties, required }: z.infer<typeof obje
     ...keyTable(only(properties, [kind, ...own.filter((key) => key !== kind)]), required),
     `\`\`\`yaml\n${readFileSync(join(projectRoot(), 'docs', 'examples', `${kind}.yaml`), 'utf8').trim()}\n\`\`\``,
   ];
+}
+
+function factSection(): readonly string[] {
+  const milestone = factDefinition(`${milestoneGroup}.name`);
+  const facts = [...factCatalog, ...(milestone ? [[`${milestoneGroup}.<name>`, milestone] as const] : [])];
+  return [
+    '## The facts',
+    'What a condition may read. A fact that is unknown makes a condition unknown unless the rest decides it; `has(fact)` asks whether it is known. “Live” is read when the condition is asked; a span is counted from the time of what the fact rests on, and what is older is unknown.',
+    ...facts.map(([name, fact]) => factText(name, fact)),
+  ];
+}
+
+function factText(name: string, fact: FactDefinition): string {
+  const { label, type, description, source, computed, freshness, unknown } = fact;
+  return [
+    `**\`${name}\`** ${label.en} / ${label.es ?? label.en}: ${typeWords[type]}. ${description}`,
+    '',
+    `- Source: ${source}`,
+    `- Computed: ${computed}`,
+    `- Freshness: ${freshness === 'live' ? 'live' : spanWords(freshness.validFor)}`,
+    `- Unknown: ${unknown}`,
+  ].join('\n');
 }
 
 type Properties = z.infer<typeof objectSchema>['properties'];

@@ -21,12 +21,19 @@ const USAGE = `npm run pathway simulate FILE -- --script SCRIPT [--script SCRIPT
   --language en|es    of sentences (English when not said) and of texts (the patient's)
   --population N      also N patients who behave by chance, as the first script says
   --per-week N        patients who enroll in a week, for the load on the queues
-  --seed N            of the population`;
+  --seed N            of the population
+Pathways that the file calls are played as they ship, where they do.
+The exit code: 0, or 1 when a file cannot be read or played, and for these lines.`;
 
 /** A clinic in Massachusetts: the one the shipped pathways are tried in. */
 function exampleClinic(): SimulationOptions {
+  const library = loadLibrary();
   return {
-    content: loadLibrary(),
+    content: library,
+    pathway: (name) => {
+      const parsed = parsePathway(library.pathways().get(name) ?? '');
+      return parsed.ok ? parsed.definition : undefined;
+    },
     organization: {
       name: 'Riverside Community Clinic',
       phone: '(413) 555-0100',

@@ -13,6 +13,7 @@ let record: TestRecord;
 const noRuntime: PathwayRuntime = {
   start: () => Promise.resolve(),
   applyDecision: () => Promise.resolve('deferred'),
+  order: () => Promise.resolve('deferred'),
   notify: () => Promise.resolve('deferred'),
   migrate: () => Promise.resolve({ applied: false, reason: 'deferred' }),
   reachable: () => Promise.resolve(false),

@@ -12,13 +12,15 @@ import { mongoSessions } from '../../api/middleware/session';
 import { SignInThrottle } from '../../api/middleware/sign-in-throttle';
 import { acknowledge } from '../../adapters/hl7v2/acknowledge';
 import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
+import { holidaysOf } from '../../adapters/library/holidays';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
 import { verifyTwilioSignature } from '../../adapters/twilio/signature';
 import { allRoutes } from '../../api/routes/all-routes';
 import type { Method } from '../../api/routes/route';
+import { CarepathFailure } from '../../core/errors';
 import type { OpenTaskEffect } from '../../core/pathway/effects';
 import type { MigrationAnswer } from '../../core/pathway/host';
-import type { PathwayRuntime } from '../../core/ports';
+import type { OrderAnswer, PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { FormDefinition } from '../../core/record/form';
 import type { Organization, Role } from '../../core/record/organization';
@@ -40,6 +42,9 @@ export class NotingRuntime implements PathwayRuntime {
   readonly decisions: { id: string; target: string; outcome: string }[] = [];
   readonly notified: string[] = [];
   readonly migrations: string[] = [];
+  readonly ordered: string[] = [];
+  /** What the pathway says of an order that reaches it. */
+  orderAnswer: OrderAnswer = 'applied';
   isReachable = true;
   /** Runs when a decision arrives, before it is answered. */
   onDecision: () => Promise<void> = () => Promise.resolve();
@@ -56,6 +61,11 @@ export class NotingRuntime implements PathwayRuntime {
     this.decisions.push(decision);
     await this.onDecision();
     return 'applied' as const;
+  }
+  order(_enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<OrderAnswer> {
+    if (!this.isReachable) return Promise.resolve('deferred');
+    this.ordered.push(inboxId);
+    return Promise.resolve(this.orderAnswer);
   }
   notify(_enrollment: Pick<Enrollment, 'id' | 'orgId'>, inboxId: string): Promise<'sent' | 'deferred'> {
     this.notified.push(inboxId);
@@ -114,6 +124,7 @@ export class TestApi {
       runtime: {
         start: forward('start'),
         applyDecision: forward('applyDecision'),
+        order: forward('order'),
         notify: forward('notify'),
         migrate: forward('migrate'),
         reachable: forward('reachable'),
@@ -126,12 +137,14 @@ export class TestApi {
       },
       migrationDispatch: {
         goOn: ({ id }) => {
+          if (!api().runtime.isReachable)
+            return Promise.reject(new CarepathFailure('temporal-unavailable', 'Not now.'));
           api().begun.push(id);
           return Promise.resolve();
         },
       },
-      content: { template: () => null, form: () => null },
-      holidays: () => () => [],
+      content: { template: () => null, form: () => null, scripts: () => new Map<string, string>() },
+      holidays: (organization) => holidaysOf(organization.holidays),
       clock: { now: () => new Date(Date.now() + (holder.api?.aheadMs ?? 0)) },
       logger: pino({ level: 'info' }, sink),
       settings: { publicUrl: PUBLIC_URL, sessionSecret: 'x'.repeat(40), ...settings },
@@ -262,6 +275,8 @@ export class TestApi {
         recorded: {},
       },
       deadlines: new Map(),
+      conditions: new Map(),
+      lists: new Map(),
       forms: new Map(options.form ? [[options.form.form, options.form]] : []),
       messages: new Map(),
       patientName: `${patient.name.given} ${patient.name.family}`,
@@ -297,9 +312,11 @@ export interface TaskOptions {
   readonly openSteps?: readonly { readonly key: string; readonly stepId: string; readonly kind: string }[];
   readonly queue?: string;
   readonly title?: string;
+  /** `reached` and `no-answer` when not said. */
+  readonly outcomes?: OpenTaskEffect['outcomes'];
 }
 
-function openTask({ form, queue, title }: TaskOptions): OpenTaskEffect {
+function openTask({ form, queue, title, outcomes }: TaskOptions): OpenTaskEffect {
   return {
     type: 'open-task',
     key: 'call#1/open',
@@ -310,7 +327,7 @@ function openTask({ form, queue, title }: TaskOptions): OpenTaskEffect {
     queue: queue ?? 'coordinators',
     priority: 'routine',
     ...(form && { form: form.form }),
-    outcomes: [
+    outcomes: outcomes ?? [
       { id: 'reached', label: { en: 'Reached' } },
       { id: 'no-answer', label: { en: 'No answer' } },
     ],

@@ -58,6 +58,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /enrollments/:id/cancel': () => ({ reason: 'x' }),
   'POST /enrollments/:id/pause': () => ({ reason: 'x' }),
   'POST /enrollments/:id/resume': () => ({ reason: 'x' }),
+  'POST /enrollments/:id/steps': () => ({ step: { wait: 'P1D' }, reason: 'x' }),
   'POST /enrollments/:id/steps/skip': () => ({ step: 'call#1', reason: 'x' }),
   'POST /enrollments/:id/steps/repeat': () => ({ step: 'call', reason: 'x' }),
   'POST /enrollments/:id/steps/reschedule': () => ({ step: 'call#1', to: '2027-01-01T00:00:00Z', reason: 'x' }),
@@ -84,6 +85,7 @@ const ownByName: Readonly<Record<string, number>> = {
   'PUT /pathways/:name/draft': 200,
   'POST /pathways/:name/publish': 422,
   'GET /pathways/:name/migrations': 200,
+  'GET /pathways/:name/scripts': 200,
 };
 
 const withIds = everyRoute.filter((route) => route.path.includes(':') || nameOf(route) in bodies);

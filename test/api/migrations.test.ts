@@ -114,4 +114,44 @@ describe('all enrollments of a version', () => {
     await api.as(clinic, 'manager').post(path).send({ from: 1, to: 1 }).expect(400);
     await api.as(clinic, 'manager').post(path).send({ from: 1, to: 7 }).expect(404);
   });
+
+  it('are refused when the version is retired or another migration of the pathway is at work', async () => {
+    const { clinic, enrollment } = await twoVersions(call);
+    const manager = api.as(clinic, 'manager');
+    const path = `/pathways/${enrollment.pathway}/migrations`;
+    const { body: first } = await manager.post(path).send({ from: 1, to: 2 }).expect(202);
+    const { body: refused } = await manager.post(path).send({ from: 1, to: 2 }).expect(409);
+    expect(refused.detail).toMatch(/Another migration of this pathway is at work/);
+    await manager.post(path).send({ from: 1, to: 2, dryRun: true }).expect(202);
+    const { migrations, definitions } = api.repositories;
+    await migrations.move(clinic.scope, first.id, ['planning'], 'running');
+    await manager.post(`${path}/${first.id}/pause`).send({}).expect(200);
+    const { body: second } = await manager.post(path).send({ from: 1, to: 2 }).expect(202);
+    await manager.post(`${path}/${first.id}/resume`).send({}).expect(409);
+    await migrations.move(clinic.scope, second.id, ['planning'], 'done');
+    await manager.post(`${path}/${first.id}/resume`).send({}).expect(200);
+    await migrations.move(clinic.scope, first.id, ['running'], 'done');
+    await definitions.retire(clinic.scope, enrollment.pathway, 2);
+    await manager.post(path).send({ from: 1, to: 2 }).expect(409);
+    expect((await manager.get(path).expect(200)).body.items).toHaveLength(3);
+  });
+
+  it('begin once when two managers order it at once', async () => {
+    const { clinic, enrollment } = await twoVersions(call);
+    const path = `/pathways/${enrollment.pathway}/migrations`;
+    const order = () => api.as(clinic, 'manager').post(path).send({ from: 1, to: 2 });
+    const answers = await Promise.all([order(), order(), order()]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409]);
+  });
+
+  it('are stored also while the pathway engine cannot be reached, and found by the sweeper', async () => {
+    const { clinic, enrollment } = await twoVersions(call);
+    const path = `/pathways/${enrollment.pathway}/migrations`;
+    api.runtime.isReachable = false;
+    const { body } = await api.as(clinic, 'manager').post(path).send({ from: 1, to: 2 }).expect(202);
+    api.runtime.isReachable = true;
+    expect(api.begun).not.toContain(body.id);
+    const waiting = await api.repositories.migrations.atWorkSince(new Date(Date.now() + 1000), 100);
+    expect(waiting.map(({ id }) => id)).toContain(body.id);
+  });
 });

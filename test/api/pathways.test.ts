@@ -177,9 +177,9 @@ describe('pathways', () => {
     const patient = await api.patient(clinic);
     await api.enrollment(clinic, patient);
     const { body } = await nurse().get('/pathways').expect(200);
-    expect(body.items.map(({ name, running }: { name: string; running: number }) => [name, running])).toEqual([
-      ['discharge-follow-up', 0],
-      ['one-call', 1],
+    expect(body.items).toMatchObject([
+      { name: 'discharge-follow-up', running: 0, runningByVersion: [] },
+      { name: 'one-call', running: 1, runningByVersion: [{ version: 1, running: 1 }] },
     ]);
     const { body: detail } = await nurse().get('/pathways/discharge-follow-up').expect(200);
     expect(detail.source).toMatch('pathway: discharge-follow-up');
@@ -249,49 +249,5 @@ describe('quarantined HL7 messages', () => {
     expect((await replay().expect(200)).body.status).toBe('processed');
     const { body: found } = await nurse().get('/patients?q=canary').expect(200);
     expect(found.total).toBe(1);
-  });
-});
-
-describe('an order for one patient', () => {
-  const reason = 'She asked for it';
-
-  async function running(): Promise<{
-    readonly id: string;
-    readonly order: (path: string, body: object) => ReturnType<ReturnType<typeof nurse>['post']>;
-  }> {
-    const { id } = await api.enrollment(clinic, await api.patient(clinic));
-    await api.repositories.enrollments.markRunning(clinic.scope, id);
-    return { id, order: (path, body) => nurse().post(`/enrollments/${id}/${path}`).send(body) };
-  }
-
-  it('is stored and told to the pathway, also while Temporal is away', async () => {
-    const { id, order } = await running();
-    api.runtime.isReachable = false;
-    await order('pause', { reason }).expect(202);
-    await order('steps/repeat', { step: 'call', reason }).expect(202);
-    api.runtime.isReachable = true;
-    const waiting = await api.repositories.inbox.unappliedSince(new Date(Date.now() + 1000), 100);
-    const orders = waiting.filter(({ enrollmentId }) => enrollmentId === id).map(({ news }) => news);
-    expect(orders).toEqual([
-      { type: 'order', order: { kind: 'pause', reason } },
-      { type: 'order', order: { kind: 'repeat', stepId: 'call', reason } },
-    ]);
-  });
-
-  it.each([
-    ['pause', {}],
-    ['steps/skip', { step: 'call', reason }],
-    ['steps/repeat', { step: 'no-such-step', reason }],
-    ['steps/reschedule', { step: 'call#1', to: 'tomorrow', reason }],
-  ])('says what is wrong with it: %s', async (path, body) => {
-    const { order } = await running();
-    const { body: problem } = await order(path, body).expect(400);
-    expect(problem.errors).toHaveLength(1);
-  });
-
-  it('is refused for a step that is not open', async () => {
-    const { order } = await running();
-    await order('steps/skip', { step: 'other#1', reason }).expect(409);
-    await order('steps/reschedule', { step: 'other#1', to: '2027-01-01T00:00:00Z', reason }).expect(409);
   });
 });

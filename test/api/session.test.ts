@@ -192,6 +192,27 @@ describe('the one-time setup link', () => {
     await signIn(users[0]?.email ?? '', 'a long enough password').expect(200);
   });
 
+  it.each([
+    [{ holidays: { country: 'US', state: 'PR' } }, /state PR of US\. PR is a country/],
+    [{ holidays: { country: 'US', worked: ['Columbus'] } }, /"Columbus" is none of the holidays/],
+    [{ openingHours: {} }, /no working day/],
+    [{ openingHours: { monday: [{ opens: '17:00', closes: '08:00' }] } }, /in order/],
+  ])('refuses a calendar by which no deadline could be counted, and may be tried again: %j', async (wrong, why) => {
+    const { orgId, token } = await link();
+    const sent = (organization: object) =>
+      request(api.app)
+        .post('/api/v1/setup')
+        .send({ ...details(token), organization: { name: 'New Clinic', zone: 'UTC', ...organization } });
+    expect((await sent(wrong).expect(400)).body).toMatchObject({ detail: expect.stringMatching(why) });
+    const days = {
+      closedDays: [{ date: '2026-12-24', name: 'Staff day' }],
+      extraOpenDays: [{ date: '2026-12-25', hours: [{ opens: '09:00', closes: '12:00' }] }],
+    };
+    const right = { holidays: { country: 'US', state: 'NY', worked: ['Columbus Day'] }, ...days };
+    await sent(right).expect(201);
+    expect(await api.repositories.organizations.get(orgId)).toMatchObject(right);
+  });
+
   it('opens nothing else, and nothing else opens it', async () => {
     const { token } = await link();
     await request(api.app).get('/api/v1/session').set('Authorization', `Bearer ${token}`).expect(401);

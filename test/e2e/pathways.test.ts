@@ -166,6 +166,19 @@ describe('the pages where managers write pathways', () => {
     await phone.getByText(/le escribe/).waitFor();
   }
 
+  /** A patient that ships with the pathway, past patients, and what the queues would get. */
+  async function lookAtMany(page: Page): Promise<void> {
+    const panel = simulation(page);
+    await panel.getByLabel('Patients that ship with it').selectOption({ label: 'medicines missing' });
+    expect(await panel.getByRole('textbox', { name: 'Script 2, YAML' }).inputValue()).toContain('medicines missing');
+    await panel.getByText('Past patients').click();
+    await panel.getByRole('button', { name: 'Compare' }).click();
+    await panel.getByText(/Nobody has been through this pathway yet|Outcome changes/).waitFor();
+    await panel.getByText('Load on the queues').click();
+    await panel.getByRole('button', { name: 'Work it out' }).click();
+    await panel.getByRole('rowheader', { name: 'coordinators' }).waitFor();
+  }
+
   async function enroll(): Promise<Enrollment> {
     const patients = await product.api<Listed<{ id: string }>>('GET', '/patients?limit=1');
     const body = { patientId: patients.items[0]!.id, pathway: PATHWAY, trigger: { key: 'pathways-test' } };
@@ -236,6 +249,7 @@ describe('the pages where managers write pathways', () => {
     expect(await gzippedBytes(scripts)).toBeLessThan(LARGEST_PAGE_BYTES);
     await simulation(page).getByRole('button', { name: 'Run', exact: true }).click();
     await simulation(page).getByRole('slider').waitFor();
+    await lookAtMany(page);
     expect(await barriers(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();

@@ -1,4 +1,7 @@
-/** What each script comes to: its outcome, then lines of its timeline in the clinic's time. */
+/**
+ * What each script comes to: its outcome, then the lines that decide for the patient, in the clinic's time. The whole
+ * sequence is in `timelines`; these were written by hand and say why the script is there.
+ */
 export const expectedRuns: {
   readonly [pathway: string]: { readonly [script: string]: readonly [outcome: string, ...lines: string[]] };
 } = {
@@ -56,12 +59,76 @@ export const expectedRuns: {
       '05-20 16:00 milestone-reached reached',
       '05-21 11:00 ended goal-reached',
     ],
+    'lost-and-found': [
+      'goal-reached',
+      '03-09 12:20 task-opened red-flag-lost#1 managers',
+      '04-11 17:40 task-opened read-answer-lost#1 managers',
+    ],
     'never-reached': ['unreachable', '03-10 02:00 task-completed set-goal#3 not-reached'],
     'opts-out-and-leaves': ['withdrawn', '03-09 12:00 interrupt interrupt/4#1 patient.optedOut'],
     'patient-died': ['deceased', '04-11 09:00 interrupt interrupt/0#1 patient.died'],
   },
+  'discharge-follow-up': {
+    'admission-cancelled': ['entered-in-error', '03-02 14:00 message-sent retraction-admission#1 sms'],
+    'declines-the-program': ['withdrawn', '03-02 11:00 milestone-reached contacted'],
+    'discharge-cancelled': ['entered-in-error', '03-02 14:00 message-sent retraction#1 sms'],
+    'medicines-missing': [
+      'completed',
+      '03-02 17:00 reply medicines#1 No tengo mis medicinas',
+      '03-02 17:00 task-opened medicine-barrier#1 coordinators',
+      '03-02 17:00 message-sent medicines-help#1 sms',
+      '03-02 17:45 task-completed medicine-barrier#1 in-progress',
+      '03-03 11:00 milestone-reached contacted',
+      '04-02 15:00 ended completed',
+    ],
+    'opts-out-and-leaves': ['withdrawn', '03-02 10:00 interrupt interrupt/5#1 patient.optedOut'],
+    // Friday, Saturday, Sunday, Memorial Day: the two business days are Tuesday and Wednesday.
+    'over-the-holiday': ['completed', '05-26 16:00 milestone-reached contacted'],
+    'patient-died': ['deceased', '03-05 09:00 interrupt interrupt/0#1 patient.died'],
+    'readmitted-on-day-12': [
+      'readmitted',
+      '03-02 15:00 branch risk#1 unknown',
+      '03-02 18:00 facts-changed lace.score 7',
+      '03-02 19:00 task-opened visit-after-lace-14#1 coordinators',
+      '03-11 00:00 task-escalated medication-reconciliation#1 managers', // one business day after the 7th day
+      '03-14 15:00 task-closed visit-after-lace-14#1 step-cancelled',
+    ],
+    'silent-and-needs-help': ['completed', '03-11 11:00 task-opened day-7-needs-help#1 nurses'],
+    'silent-patient': [
+      'completed',
+      '03-07 11:30 answer medicines#1 timeout',
+      '03-10 00:00 milestone-missed contacted', // Thursday; Friday and Monday are the two business days
+      '03-10 12:00 milestone-reached contacted', // the calls go on
+      '03-14 15:30 task-opened day-7-no-word#1 nurses',
+      '03-16 11:30 task-opened book-again#1 coordinators',
+      '03-20 00:00 milestone-missed visited', // the end of day 14 (CPT 99495)
+      '03-21 15:30 task-opened tell-no-visit#1 nurses',
+    ],
+    'unreadable-and-not-found': [
+      'completed',
+      '03-02 11:00 task-opened visit-after-lace-7#1 coordinators',
+      '03-03 06:30 task-opened medicines-still-missing#1 nurses',
+      '03-09 10:30 task-opened day-7-unread-lost#1 managers',
+    ],
+    withdrew: ['withdrawn', '03-05 09:00 interrupt interrupt/4#1 patient.withdrew'],
+    'worse-and-not-found': [
+      'completed',
+      '03-02 11:00 task-opened medicine-barrier-after-reading#1 coordinators',
+      '03-09 10:00 task-opened day-7-red-flag#1 nurses',
+      '03-09 10:20 task-opened day-7-lost#1 managers',
+      '03-30 10:20 task-opened day-28-lost#1 managers',
+    ],
+    'worse-on-day-7': [
+      'completed',
+      '03-09 18:00 answer day-7#1 worse',
+      '03-09 18:00 task-opened day-7-red-flag#1 nurses',
+      '03-09 18:45 task-escalated day-7-red-flag#1 managers',
+      '03-09 18:50 task-completed day-7-red-flag#1 handled',
+      '04-03 07:00 message-held closing#1 2026-04-03T12:00:00.000Z',
+    ],
+  },
   'eligibility-screening': {
-    'calls-back': ['not-eligible', '04-02 00:00 milestone-missed answered'],
+    'calls-back': ['not-eligible', '03-22 09:00 task-opened close-outreach#1 coordinators'],
     'declines-interview': ['declined', '03-05 15:00 milestone-reached answered'],
     'never-reached': ['unreachable', '04-02 00:00 milestone-missed answered'],
     'not-eligible-after-interview': ['not-eligible', '03-05 15:00 milestone-reached answered'],
@@ -93,15 +160,44 @@ export const expectedRuns: {
       '03-05 10:05 task-escalated worse#1 managers',
       '03-10 00:00 milestone-missed visit7',
       '03-15 02:00 milestone-reached visit30',
+      '03-16 11:00 task-opened item-nine-crisis#1 nurses', // a PHQ-9 of 7: item 9 counts whatever the total
       '03-16 11:20 task-escalated item-nine-crisis#1 managers',
       '04-01 11:00 ended completed',
     ],
     declines: ['withdrawn', '03-02 11:00 milestone-reached contacted'],
     'discharge-cancelled': ['entered-in-error', '03-02 13:00 interrupt interrupt/2#1 encounter.dischargeCancelled'],
-    'never-reached': ['completed', '03-10 00:00 milestone-missed visit7'],
+    'lost-in-crisis': [
+      'completed',
+      '03-02 11:10 task-opened crisis-lost#1 managers',
+      '03-05 09:30 task-opened worse-lost#1 managers',
+      '03-16 11:00 task-opened item-nine-crisis#1 nurses', // item 9 goes before the total of 21
+      '03-16 11:10 task-opened item-nine-lost#1 managers',
+    ],
+    'never-reached': [
+      'completed',
+      '03-04 17:00 task-opened not-reached#1 managers',
+      '03-06 11:00 task-opened silence-lost#1 managers',
+      '03-10 00:00 milestone-missed visit7', // the end of day 7 (FUH)
+      '03-12 02:00 task-opened no-visit#1 nurses',
+    ],
     'opts-out-and-leaves': ['withdrawn', '03-05 09:20 interrupt interrupt/4#1 patient.optedOut'],
     readmitted: ['readmitted', '03-10 00:00 milestone-missed visit7'],
-    'unclear-answer': ['completed', '03-10 00:00 milestone-missed visit7'],
+    'severe-score': [
+      'completed',
+      '03-05 09:50 task-opened read-answer-lost#1 managers',
+      '03-16 11:00 task-opened severe#1 nurses',
+      '03-16 11:30 task-opened severe-lost#1 managers',
+    ],
+    'silent-and-needs-help': [
+      'completed',
+      '03-06 11:00 task-opened silence-help#1 nurses',
+      '03-16 11:00 task-opened read-phq#1 nurses', // no score: somebody looks at the answers at once
+    ],
+    'unclear-answer': [
+      'completed',
+      '03-05 09:20 task-opened read-answer#1 nurses',
+      '03-16 11:00 task-opened tell-score#1 nurses',
+    ],
     'visit-within-7': [
       'completed',
       '03-02 09:00 recorded measure FUH',
@@ -119,6 +215,12 @@ export const expectedRuns: {
     'appeal-won': ['approved', '04-22 02:00 milestone-reached used'],
     'denied-peer-to-peer-won': ['cancelled', '03-05 13:00 milestone-reached approved'],
     'denied-without-appeal': ['denied', '03-05 19:00 milestone-reached decided'],
+    'expedited-extended': [
+      'approved',
+      '03-02 17:00 milestone-reached submitted',
+      '03-05 10:00 task-completed decision#1 extended-expedited',
+      '03-19 17:00 task-opened decision#2 coordinators', // 72 hours and 14 days after the submission
+    ],
     'expedited-approved': [
       'approved',
       '03-02 17:00 milestone-reached submitted',
@@ -154,12 +256,12 @@ export const expectedRuns: {
       '03-02 21:00 milestone-reached submitted',
       '03-10 00:00 task-opened decision#1 coordinators', // the end of the 7th day after the submission
       '03-17 00:00 milestone-missed decided',
-      '03-28 02:00 recorded compliance decision-late',
-      '03-31 02:00 milestone-reached decided',
-      '03-31 02:00 recorded compliance denial-without-reason',
-      '05-02 00:00 milestone-missed approved',
-      '05-02 04:00 task-completed other-ways#1 done',
-      '05-02 04:00 ended denied',
+      '03-24 00:00 task-opened decision#3 coordinators', // the extension ends 7 and 14 days after the submission
+      '03-24 02:00 recorded compliance decision-late',
+      '03-26 02:00 recorded compliance denial-without-reason',
+      '03-27 08:00 message-sent not-approved-text#1 sms', // when the talk between clinicians has not turned it around
+      '04-27 00:00 task-opened appeal-result#1 coordinators',
+      '04-27 04:00 ended denied',
     ],
   },
   referral: {
@@ -194,23 +296,35 @@ export const expectedRuns: {
     'patient-died': ['deceased', '03-04 09:00 interrupt interrupt/0#1 patient.died'],
   },
   'sdoh-screening': {
-    'confirmed-at-third-try': [
+    'three-needs-one-unmet': [
+      'confirmed',
+      '03-04 13:00 task-opened find-service#3 coordinators',
+      '03-04 17:00 recorded service none',
+    ],
+    'two-needs-second-try': [
       'confirmed',
       '03-05 02:00 milestone-reached screened',
-      '03-05 02:45 task-escalated safety#1 managers',
-      '03-05 10:00 milestone-reached referred',
-      '03-14 09:00 interrupt interrupt/3#1 encounter.admitted',
-      '04-04 08:30 answer received#2 unclear',
-      '04-21 00:00 answer received#3 timeout',
-      '04-21 02:00 milestone-reached confirmed',
-      '04-21 02:00 ended confirmed',
+      '03-05 02:00 task-opened safety#1 nurses',
+      // Others may read the phone.
+      '03-05 14:00 skipped on-its-way#1 false',
+      '03-20 00:00 skipped received#1 false',
     ],
     'confirmed-by-text': ['confirmed', '03-11 09:30 milestone-reached confirmed'],
     'consent-revoked': ['withdrawn', '03-12 09:00 interrupt interrupt/1#1 consent.revoked'],
     'declines-questions': ['declined', '03-04 09:00 answer invitation#1 timeout'],
     'need-unmet': ['need-unmet', '03-04 11:00 milestone-reached screened'],
-    'never-confirmed': ['not-confirmed', '03-04 17:00 milestone-reached referred'],
+    'never-confirmed': [
+      'not-confirmed',
+      '03-04 17:00 milestone-reached referred',
+      '03-21 02:00 task-opened call-received-again#1 coordinators',
+    ],
     'never-reached': ['unreachable', '03-04 09:00 answer invitation#1 timeout'],
+    'hurt-below-the-cut': ['no-need', '03-04 11:00 task-opened safety#1 nurses'],
+    'an-item-open': [
+      'confirmed',
+      '03-04 11:00 task-opened read-screening#1 nurses',
+      '03-04 15:00 task-opened arrange-by-hand#1 coordinators',
+    ],
     'no-need': ['no-need', '03-04 11:00 milestone-reached screened'],
     'no-other-service': ['need-unmet', '03-04 11:00 milestone-reached screened'],
     'opts-out-and-leaves': ['withdrawn', '03-02 09:30 interrupt interrupt/4#1 patient.optedOut'],

@@ -1,5 +1,10 @@
 import { loadLibrary } from '../../adapters/library/library';
+import type { Step } from '../../core/pathway/definition';
+import { rootLists } from '../../core/pathway/index-definition';
 import { checkPathway, type Checked } from '../../core/pathway/publish';
+import { listsOf } from '../../core/pathway/steps/registry';
+
+type WorkStep = Extract<Step, { readonly queue: string }>;
 
 const library = loadLibrary();
 const pathways = [...library.pathways()];
@@ -47,4 +52,20 @@ describe.each(pathways)('the shipped pathway %s', (_name, source) => {
     expect(heard).toContain('encounter.admitted');
     expect(heard.includes('patient.optedOut') || heard.includes('consent.revoked')).toBe(true);
   });
+
+  it('tells the managers of every task that is late, but of their own', () => {
+    if (!checked.ok) throw new Error('does not pass');
+    const tasks = tasksOf(rootLists(checked.definition).flatMap(({ steps }) => steps));
+    expect(tasks.length).toBeGreaterThan(5);
+    const silent = tasks.filter(({ queue, escalate }) => queue !== 'managers' && escalate.length === 0);
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
 });
+
+/** All steps that are somebody's work, however deep. */
+function tasksOf(steps: readonly Step[]): readonly WorkStep[] {
+  return steps.flatMap((step) => [
+    ...('queue' in step ? [step] : []),
+    ...listsOf(step).flatMap((list) => tasksOf(list.steps)),
+  ]);
+}

@@ -5,7 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { timeSkippingServer } from '../../dev/servers/temporal';
 import { historiesOf, quietRuntime, recordingClientOptions, StartedExecutions } from '../support/temporal';
 import { toSaved } from './saved-history';
-import { live, type Scenario, scenarios } from './scenarios';
+import { type Scenario, scenarios } from './scenarios';
 
 /**
  * Saves the histories of scenarios that have none yet. Histories that are there stay as they are: they are what running
@@ -31,7 +31,7 @@ async function save(folder: string, scenario: Scenario): Promise<void> {
     client: recordingClientOptions(started),
   });
   try {
-    await live(environment, scenario);
+    await scenario.live(environment);
     const [execution] = started.executions;
     if (!execution) throw new Error(`"${scenario.name}" started nothing`);
     const histories = await historiesOf(environment.client, execution);

@@ -5,7 +5,7 @@ import { receiveHl7, type ReceiveHl7Deps } from '../../api/commands/receive-hl7'
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { MigrationAnswer } from '../../core/pathway/host';
-import type { PathwayRuntime } from '../../core/ports';
+import type { OrderAnswer, PathwayRuntime } from '../../core/ports';
 import type { Repositories, StoredDefinition } from '../../core/repositories';
 import type { Encounter } from '../../core/record/encounter';
 import type { Enrollment } from '../../core/record/enrollment';
@@ -32,6 +32,10 @@ export class RecordedRuntime implements PathwayRuntime {
   }
 
   applyDecision(): Promise<'applied' | 'deferred'> {
+    return Promise.resolve(this.down ? 'deferred' : 'applied');
+  }
+
+  order(): Promise<OrderAnswer> {
     return Promise.resolve(this.down ? 'deferred' : 'applied');
   }
 

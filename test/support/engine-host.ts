@@ -1,4 +1,5 @@
-import type { PathwayDefinition } from '../../core/pathway/definition';
+import { withAdditions } from '../../core/pathway/additions';
+import type { PathwayDefinition, Step } from '../../core/pathway/definition';
 import type { Effect } from '../../core/pathway/effects';
 import { advance, initialState, nextWake } from '../../core/pathway/engine';
 import type { EngineEvent } from '../../core/pathway/events';
@@ -15,7 +16,8 @@ export class EngineHost {
   state: EngineState = initialState();
   now = Date.parse('2026-03-02T15:00:00Z');
   readonly effects: Effect[] = [];
-  readonly unanswered = new Map<string, 'decide' | 'deadline'>();
+  readonly events: EngineEvent[] = [];
+  readonly unanswered = new Map<string, 'decide' | 'deadline' | 'list'>();
   readonly openTasks = new Map<string, readonly string[]>();
   readonly sending = new Map<string, 'sms' | 'email'>();
   readonly children = new Set<string>();
@@ -27,14 +29,23 @@ export class EngineHost {
   }
 
   send(event: UntimedEvent): this {
-    const { state, effects } = advance(this.definition, deepFreeze(this.state), { ...event, at: this.now });
+    const heard: EngineEvent = { ...event, at: this.now };
+    const { state, effects } = advance(this.definition, deepFreeze(this.state), heard);
+    this.events.push(heard);
     this.state = state;
     for (const effect of effects) this.book(effect);
     return this;
   }
 
-  /** Takes the pathway to another version, unless that needs a person who has not decided. */
-  migrate(to: PathwayDefinition, decisions: Decisions = {}): MigrationPlan {
+  /** A person adds a step for this one patient. */
+  add(step: Step): this {
+    this.definition = withAdditions(this.definition, [...(this.definition.additions ?? []), step]);
+    return this.send({ type: 'step-added', stepId: step.id, reason: 'as the patient needs' });
+  }
+
+  /** Takes the pathway, with what was added for the patient, to another version, unless that needs a person who has not decided. */
+  migrate(version: PathwayDefinition, decisions: Decisions = {}): MigrationPlan {
+    const to = withAdditions(version, this.definition.additions);
     const order = { at: this.now, decisions };
     const { plan, state, effects } = migrate(this.definition, to, deepFreeze(this.state), order);
     if (plan.verdict === 'needs-person') return plan;
@@ -54,6 +65,8 @@ export class EngineHost {
     const kind = this.unanswered.get(key);
     this.unanswered.delete(key);
     if (kind === 'decide') this.send({ type: 'decided', key, value });
+    else if (kind === 'list')
+      this.send({ type: 'listed', key, count: value === 'unknown' ? value : Math.max(0, days) });
     else if (kind === 'deadline') this.send({ type: 'deadline-set', key, due: this.now + days * DAY });
     return this;
   }
@@ -112,6 +125,7 @@ export class EngineHost {
     switch (effect.type) {
       case 'decide':
       case 'deadline':
+      case 'list':
         this.unanswered.set(effect.key, effect.type);
         return;
       case 'open-task':

@@ -9,6 +9,7 @@ import type {
   LoadedDefinition,
   LoadedNews,
   ChildActivities,
+  MigrationWish,
   OutboundActivities,
   RecordActivities,
   SweepActivities,
@@ -32,8 +33,14 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
   readonly tasks = new Map<string, Row>();
   readonly applied = new Map<string, number>();
   readonly inbox = new Map<string, EventBody>();
+  /** Entries that ask for another version. */
+  readonly wishes = new Map<string, MigrationWish>();
+  /** Versions by their ids, beside `definition`. */
+  readonly versions = new Map<string, PathwayDefinition>();
   readonly deliveries: Delivery[] = [];
   readonly conditions = new Map<string, boolean | 'unknown'>();
+  /** How long each list is. */
+  readonly counts = new Map<string, number>();
   /** Takes the place of delivering, e.g. to hold a message. */
   deliver: (delivery: Delivery) => DeliveryResult | Promise<DeliveryResult> = () => ({ result: 'sent' });
   /** Runs before a step is written, and may throw. */
@@ -49,14 +56,16 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
     private readonly start: () => Promise<number> = () => Promise.resolve(Date.now()),
   ) {}
 
-  readonly loadDefinition = async (): Promise<LoadedDefinition> => {
+  readonly loadDefinition: RecordActivities['loadDefinition'] = async ({ definitionId }): Promise<LoadedDefinition> => {
     this.loads += 1;
-    return { definition: this.definition, start: await this.start() };
+    return { definition: this.versions.get(definitionId) ?? this.definition, start: await this.start() };
   };
 
   readonly loadNews = ({ inboxIds }: { inboxIds: readonly string[] }): Promise<readonly LoadedNews[]> => {
-    const found = inboxIds.flatMap((inboxId) => {
+    const found = inboxIds.flatMap((inboxId): readonly LoadedNews[] => {
       const event = this.inbox.get(inboxId);
+      const migration = this.wishes.get(inboxId);
+      if (migration) return [{ inboxId, migration }];
       return event === undefined ? [] : [{ inboxId, event }];
     });
     return Promise.resolve(found);
@@ -87,7 +96,7 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
   readonly reportToParent = (): Promise<void> => Promise.resolve();
 
   readonly sweep: SweepActivities['sweep'] = () =>
-    Promise.resolve({ started: 0, decisions: 0, news: 0, relayed: 0, reconciled: 0, failed: [] });
+    Promise.resolve({ started: 0, migrations: 0, decisions: 0, news: 0, relayed: 0, reconciled: 0, failed: [] });
 
   get openTasks(): readonly string[] {
     return [...this.tasks].filter(([, row]) => row.closedStep === undefined).map(([target]) => target);
@@ -123,11 +132,21 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
       if (effect.type === 'decide') {
         return [{ type: 'decided', key: effect.key, value: this.conditions.get(effect.condition) ?? 'unknown' }];
       }
+      if (effect.type === 'list') {
+        return [{ type: 'listed', key: effect.key, count: this.counts.get(effect.fact) ?? 'unknown' }];
+      }
       if (effect.type !== 'deadline') return [];
       if ('fact' in effect.from) return [{ type: 'deadline-unknown', key: effect.key }];
       const from = 'at' in effect.from ? new Date(effect.from.at) : this.deadlines.get(effect.from.deadline);
       if (from === undefined) throw new Error(`no deadline ${effect.key}`);
-      const request = { amount: effect.amount, from, fromLabel: effect.from.label, rule: effect.amount };
+      const isFromDeadline = 'deadline' in effect.from;
+      const request = {
+        amount: effect.amount,
+        from,
+        fromLabel: effect.from.label,
+        rule: effect.amount,
+        isFromDeadline,
+      };
       const { at } = computeDeadline(request, { zone: 'America/New_York', holidays: () => [] });
       this.deadlines.set(effect.key, at);
       return [{ type: 'deadline-set', key: effect.key, due: at.getTime() }];

@@ -145,6 +145,11 @@ export class InMemoryMessages {
     },
     getMany: async (scope, ids) =>
       ids.flatMap((id) => this.inboxRows.get(id) ?? []).filter((entry) => entry.orgId === scope.orgId),
+    appliedTo: async (scope, enrollmentId) =>
+      [...this.inboxRows.values()].filter(
+        (entry) =>
+          entry.orgId === scope.orgId && entry.enrollmentId === enrollmentId && entry.appliedStep !== undefined,
+      ),
     drop: async (_scope, id, at) => {
       const entry = this.inboxRows.get(id);
       if (entry) this.inboxRows.set(id, { ...entry, droppedAt: at });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Step } from '../../core/pathway/definition';
 import type { EngineHost } from './engine-host';
 
 /** What chance does next; numbers pick among whatever is possible at that point. */
@@ -7,7 +8,7 @@ export type Move =
   | { do: 'wake' | 'cancel' }
   | { do: 'pass'; days: number }
   | { do: 'happen'; name: string }
-  | { do: 'order'; pick: number; order: 'pause' | 'resume' | 'skip' | 'repeat' | 'reschedule' };
+  | { do: 'order'; pick: number; order: 'pause' | 'resume' | 'skip' | 'repeat' | 'add' | 'reschedule' };
 
 const picked = fc.record({
   do: fc.constantFrom(
@@ -42,6 +43,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
         'resume' as const,
         'skip' as const,
         'repeat' as const,
+        'add' as const,
         'reschedule' as const,
       ),
     }),
@@ -111,9 +113,22 @@ function order(host: EngineHost, { order: name, pick: n }: Extract<Move, { do: '
       return void host.send({ type: 'step-skipped', key, reason });
     case 'repeat':
       return void host.send({ type: 'step-repeated', stepId: key.slice(0, key.indexOf('#')), reason });
+    case 'add':
+      return void host.add(addition(`extra-${host.definition.additions?.length ?? 0}`, n));
     case 'reschedule':
       return void host.send({ type: 'step-rescheduled', key, to: host.now + (n % 5) * 86_400_000, reason });
   }
+}
+
+/** A wait, a message, or a task with a wait behind one of its outcomes. */
+function addition(id: string, n: number): Step {
+  const due = { amount: 'P1D' };
+  const wait = { kind: 'wait', id, until: due } as const;
+  if (n % 3 === 0) return wait;
+  if (n % 3 === 1) return { kind: 'message', id, template: 'tip', channels: ['sms'], urgent: false };
+  const work = { title: { en: 'Do it' }, queue: 'nurses', priority: 'routine', due, escalate: [] } as const;
+  const outcomes = [{ id: 'done', label: { en: 'Done' }, steps: [{ ...wait, id: `${id}-wait` }] }];
+  return { kind: 'task', id, ...work, outcomes };
 }
 
 /** Events that concern nothing. */

@@ -17,12 +17,12 @@ const { step: stepArbitrary } = fc.letrec<{ step: Step; list: Step[] }>((tie) =>
   list: fc.array(tie('step'), { maxLength: 3, depthIdentifier: 'pathway' }),
   step: fc
     .record({
-      when: fc.option(fc.constant('lace.score > 1.0'), { nil: undefined, freq: 5 }),
+      when: fc.option(fc.constantFrom('lace.score > 1.0', 'item == "metformin"'), { nil: undefined, freq: 5 }),
       reaches: fc.option(fc.constant('contacted'), { nil: undefined, freq: 5 }),
       step: fc.oneof(
         { depthIdentifier: 'pathway', depthSize: 'small', withCrossShrink: true },
         message(),
-        wait(),
+        wait(tie('list')),
         fc.constant<Step>({ kind: 'set', id: '', name: 'risk', value: 'high' }),
         fc.constant<Step>({ kind: 'end', id: '', outcome: 'left' }),
         task(tie('list')),
@@ -33,6 +33,7 @@ const { step: stepArbitrary } = fc.letrec<{ step: Step; list: Step[] }>((tie) =>
         branch(tie('list')),
         parallel(tie('list')),
         repeat(tie('list')),
+        forEach(tie('list')),
       ),
     })
     .map(({ when, reaches, step }): Step => ({
@@ -53,11 +54,13 @@ function message(): fc.Arbitrary<Step> {
   });
 }
 
-function wait(): fc.Arbitrary<Step> {
+function wait(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
   return fc.oneof(
     fc.constant<Step>({ kind: 'wait', id: '', until: { amount: 'P3D', of: 'start' } }),
     reckoned.map((until): Step => ({ kind: 'wait', id: '', until })),
-    fc.constantFrom(...EVENTS).map((event): Step => ({ kind: 'wait', id: '', event, timeout: due })),
+    fc
+      .record({ event: fc.constantFrom(...EVENTS), on: fc.option(fc.record({ happened: list, timeout: list })) })
+      .map(({ event, on }): Step => ({ kind: 'wait', id: '', event, timeout: due, ...(on && { on }) })),
   );
 }
 
@@ -166,6 +169,23 @@ function repeat(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
   });
 }
 
+/** Rounds over a list, one after another or all at once. */
+function forEach(list: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc
+    .record({
+      max: fc.integer({ min: 1, max: 3 }),
+      together: fc.boolean(),
+      every: fc.boolean(),
+      steps: list,
+      unknown: list,
+    })
+    .map(({ max, together, every, steps, unknown }): Step => ({
+      ...{ kind: 'repeat', id: '', max, steps, unknown },
+      for: { each: 'patient.medications', together },
+      ...(every && !together && { every: due }),
+    }));
+}
+
 /** Any well-formed pathway. */
 export const randomPathway: fc.Arbitrary<PathwayDefinition> = fc
   .record({
@@ -213,16 +233,26 @@ function numbered(prefix: string, steps: readonly Step[]): Step[] {
         return {
           ...step,
           id,
-          cases: step.cases.map((c, n) => ({ ...c, steps: numbered(`${id}-case-${n}`, c.steps) })),
-          else: numbered(`${id}-else`, step.else),
-          ...(step.unknown && { unknown: numbered(`${id}-unknown`, step.unknown) }),
+          cases: step.cases.map((c, n) => ({ ...c, steps: numbered(`${id}-c${n}`, c.steps) })),
+          else: numbered(`${id}-e`, step.else),
+          ...(step.unknown && { unknown: numbered(`${id}-u`, step.unknown) }),
         };
       case 'parallel':
-        return { ...step, id, branches: step.branches.map((b, n) => numbered(`${id}-branch-${n}`, b)) };
+        return { ...step, id, branches: step.branches.map((b, n) => numbered(`${id}-b${n}`, b)) };
       case 'repeat':
-        return { ...step, id, steps: numbered(`${id}-round`, step.steps) };
+        return {
+          ...step,
+          id,
+          steps: numbered(`${id}-r`, step.steps),
+          ...(step.unknown && { unknown: numbered(`${id}-u`, step.unknown) }),
+        };
+      case 'wait': {
+        if (!step.on) return { ...step, id };
+        const [happened, timeout] = [step.on.happened, step.on.timeout];
+        const on = { happened: numbered(`${id}-h`, happened), timeout: numbered(`${id}-t`, timeout) };
+        return { ...step, id, on };
+      }
       case 'message':
-      case 'wait':
       case 'set':
       case 'end':
         return { ...step, id };

@@ -75,6 +75,7 @@ export class TestRecord {
       clock: { now: () => new Date() },
       holidays: () => () => [],
       runtime,
+      migrationDispatch: { ensure: () => Promise.resolve(false) },
       deliverMessage: () => Promise.resolve({ result: 'sent' }),
       reconcileMessages: () => Promise.resolve(0),
       log: { warn: () => undefined },

@@ -8,8 +8,14 @@ interface Where {
   readonly mongoUri: string;
   readonly temporal: Pick<TestTemporal, 'address' | 'namespace'>;
   readonly taskQueue: string;
-  /** The task whose opening is the last that the worker writes. */
-  readonly crashAt: string;
+  /** The task whose opening is the last that the worker writes, or how far it takes a migration. */
+  readonly crashAt: string | MigrationCrash;
+}
+
+export interface MigrationCrash {
+  readonly while: 'planning' | 'applying';
+  /** Enrollments that it plans, or whose end it writes. */
+  readonly after: number;
 }
 
 /** Worker processes that kill themselves (`crashing-worker.ts`). */
@@ -32,7 +38,9 @@ export class CrashingWorkers {
         TEMPORAL_NAMESPACE: temporal.namespace,
         TEMPORAL_TASK_QUEUE: taskQueue,
         WORKFLOW_BUNDLE: bundle,
-        CRASH_AT: crashAt,
+        ...(typeof crashAt === 'string'
+          ? { CRASH_AT: crashAt }
+          : { CRASH_WHILE: crashAt.while, CRASH_AFTER: String(crashAt.after) }),
       },
     });
     this.children.push(child);

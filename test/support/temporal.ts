@@ -4,6 +4,7 @@ import {
   Connection,
   type Next,
   type WorkflowClientInterceptor,
+  type WorkflowSignalWithStartInput,
   type WorkflowStartInput,
   type WorkflowStartOutput,
 } from '@temporalio/client';
@@ -53,10 +54,21 @@ export class StartedExecutions implements WorkflowClientInterceptor {
     next: Next<WorkflowClientInterceptor, 'startWithDetails'>,
   ): Promise<WorkflowStartOutput> {
     const output = await next(input);
-    const workflowId = input.options.workflowId;
-    if (!this.executions.some(({ runId }) => runId === output.runId))
-      this.executions.push({ workflowId, runId: output.runId });
+    this.remember({ workflowId: input.options.workflowId, runId: output.runId });
     return output;
+  }
+
+  async signalWithStart(
+    input: WorkflowSignalWithStartInput,
+    next: Next<WorkflowClientInterceptor, 'signalWithStart'>,
+  ): Promise<string> {
+    const runId = await next(input);
+    this.remember({ workflowId: input.options.workflowId, runId });
+    return runId;
+  }
+
+  private remember(execution: Execution): void {
+    if (!this.executions.some(({ runId }) => runId === execution.runId)) this.executions.push(execution);
   }
 }
 

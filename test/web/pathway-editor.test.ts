@@ -54,6 +54,15 @@ describe('completion of a pathway', () => {
     expect(offered('steps:\n- ask: a\n  on:\n    worse:\n    - task: call\n      ¦')).toContain('queue');
   });
 
+  it('offers lists where one is gone through, and the ends of a wait', () => {
+    const lists = words('steps:\n  - repeat: r\n    for:\n      each: ¦');
+    expect(lists).toContain('patient.medications');
+    expect(lists).not.toContain('patient.age');
+    expect(offered('steps:\n  - wait: { event: appointment.booked, timeout: P3D }\n    on:\n      ¦')).toEqual(
+      expect.arrayContaining(['happened', 'timeout']),
+    );
+  });
+
   it('finds its way into outcomes, branches and flow lists', () => {
     const outcome = 'steps:\n  - task: call\n    outcomes:\n      reached:\n        ¦';
     expect(offered(outcome)).toEqual(expect.arrayContaining(['label', 'reaches', 'steps', '- task']));

@@ -1,5 +1,6 @@
 import { readScript } from '../../core/simulation/read-script';
 import { isAhead, pathwayRows } from '../../web/features/pathways/pathway-rows';
+import { loadRows, outcomeShares, weekdayNames } from '../../web/features/pathways/simulate/load-table';
 import { dayOf, momentsOf, phoneAt, tasksAt, type Run } from '../../web/features/pathways/simulate/moments';
 import { presets, presetScript } from '../../web/features/pathways/simulate/preset-scripts';
 
@@ -63,6 +64,33 @@ describe('a simulated run on its clock', () => {
   });
 });
 
+describe('the load on the queues', () => {
+  const day = (opened: number) => ({ opened, due: opened / 2, open: 0 });
+  const load = [
+    { queue: 'nurses', days: [4, 0, 0, 0, 0, 0, 8].map(day) },
+    { queue: 'managers', days: [2, 0, 0, 0, 0, 0, 0].map(day) },
+  ];
+
+  it('has bars by the busiest day of all queues, and none where nothing is open', () => {
+    const [nurses, managers] = loadRows(load, 'opened');
+    expect(nurses?.days.map(({ share }) => share)).toEqual([0.5, 0, 0, 0, 0, 0, 1]);
+    expect(managers?.days[0]).toEqual({ count: 2, share: 0.25 });
+    expect(loadRows(load, 'due')[0]?.days[6]).toEqual({ count: 4, share: 1 });
+    expect(loadRows(load, 'open')[0]?.days[6]).toEqual({ count: 0, share: 0 });
+  });
+
+  it('begins with Monday, as the simulation counts', () => {
+    expect(weekdayNames('en')).toEqual(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+  });
+
+  it('tells how many end how, the most frequent first', () => {
+    expect(outcomeShares({ outcomes: { readmitted: 5, completed: 15 }, patients: 20 })).toEqual([
+      { outcome: 'completed', count: 15, share: 0.75 },
+      { outcome: 'readmitted', count: 5, share: 0.25 },
+    ]);
+  });
+});
+
 describe('the scripts to begin with', () => {
   it.each(presets)('can be played as they are: %s', (preset) => {
     const read = readScript(presetScript(preset, 'Name', new Date('2026-07-01T02:00:00Z'), 'America/New_York'));
@@ -80,6 +108,7 @@ describe('the list of pathways', () => {
       hash: '',
       startsOn: null,
       running: 1,
+      runningByVersion: [{ version: 1, running: 1 }],
     },
     publishedAt: DAY_3,
   };

@@ -15,6 +15,7 @@ const entry = (id: string, kind: string, data: TimelineEntry['data'] = {}): Time
   subject: { type: 'task', id: 't' },
   enrollmentId: null,
   data,
+  decision: null,
 });
 
 describe('the timeline', () => {
@@ -27,6 +28,19 @@ describe('the timeline', () => {
     ]);
     const shape = groups.map((group) => (group.kind === 'entry' ? group.entry.id : group.entries.map(({ id }) => id)));
     expect(shape).toEqual([['1', '2'], '3', ['4']]);
+  });
+
+  it('shows which way a branch went and what was not known, and folds other conditions', () => {
+    const asked = (id: string, key: string, value: boolean | 'unknown'): TimelineEntry => ({
+      ...entry(id, 'condition.decided'),
+      decision: { key, step: 'risk', condition: 'lace.score >= 10.0', value, facts: [], at: '2026-11-23T12:00:00Z' },
+    });
+    const shown = [
+      asked('1', 'risk#1/if/0', false),
+      asked('2', 'risk#1/when', 'unknown'),
+      asked('3', 'a#1/when', true),
+    ];
+    expect(foldNoise(shown).map(({ kind }) => kind)).toEqual(['entry', 'entry', 'noise']);
   });
 
   it('tells what an entry carries, in the reader’s language', () => {

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { createLoadDefinition } from '../../activities/load-definition';
+import { renotify } from '../../activities/sweep';
 import { createRuntime } from '../../adapters/temporal/runtime';
-import { orderSteps } from '../../api/commands/order-steps';
+import { addStep } from '../../api/commands/add-step';
+import { orderSteps, type PlainOrder } from '../../api/commands/order-steps';
+import type { Ordered } from '../../api/commands/when-taken-in';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
-import type { StepOrder } from '../../core/record/inbox';
 import type { Task } from '../../core/record/task';
 import { waitUntil } from '../../dev/wait-until';
 import { pathwayOf } from '../support/pathways';
-import { coordinator, system, TestRecord } from '../support/record';
+import { clinic, coordinator, system, TestRecord } from '../support/record';
 import { testDatabase, testNamespace } from '../support/servers';
 import {
   connectTemporal,
@@ -27,6 +30,8 @@ beforeAll(async () => {
   quietRuntime();
   const { uri } = await testDatabase();
   [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+  const ana = { id: 'ana', orgId: clinic.id, email: 'ana@clinic.test', name: 'Ana', roles: ['coordinator'] } as const;
+  await record.repositories.users.create({ ...ana, passwordHash: '' });
   const taskQueue = randomUUID();
   runtime = createRuntime(temporal.client, { taskQueue });
   const { activities } = record.activities(runtime);
@@ -63,11 +68,25 @@ async function complete(enrollment: Pick<Enrollment, 'id' | 'orgId'>, task: Task
   expect(await runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome })).toBe('applied');
 }
 
-const order = ({ id }: Enrollment, wanted: StepOrder): Promise<Enrollment> =>
-  orderSteps({ ...record.repositories, runtime, clock: { now: () => new Date() } }, coordinator('ana'), {
-    id,
-    order: wanted,
-  });
+const clock = { now: () => new Date() };
+
+const order = ({ id }: Enrollment, wanted: PlainOrder, by: Pick<PathwayRuntime, 'order'> = runtime): Promise<Ordered> =>
+  orderSteps({ ...record.repositories, runtime: by, clock }, coordinator('ana'), { id, order: wanted });
+
+function add({ id }: Enrollment, step: object, by: Pick<PathwayRuntime, 'order'> = runtime): Promise<Ordered> {
+  const content = { template: () => null, form: () => null };
+  const deps = { repositories: record.repositories, content, runtime: by, clock };
+  return addStep(deps, coordinator('ana'), { id, step, reason });
+}
+
+/** Temporal cannot be reached. */
+const away: Pick<PathwayRuntime, 'order'> = { order: () => Promise.resolve('deferred') };
+
+/** A sweep some time later: everything stored by now is old enough. */
+const sweepLater = (): Promise<number> => {
+  const { deps } = record.activities(runtime);
+  return renotify({ ...deps, clock: { now: () => new Date(Date.now() + 120_000) } });
+};
 
 async function until(enrollment: Enrollment, what: string, holds: (now: Enrollment) => boolean): Promise<Enrollment> {
   let now = enrollment;
@@ -87,14 +106,13 @@ describe('one patient', () => {
     - ${task('first')}
     - ${task('second')}`);
     const first = await opened(enrollment, 'first#1');
-    await order(enrollment, { kind: 'pause', reason });
-    await until(enrollment, 'the pause', ({ progress }) => progress?.paused === true);
+    const paused = await order(enrollment, { kind: 'pause', reason });
+    expect(paused).toMatchObject({ applied: true, enrollment: { progress: { paused: true } } });
     await complete(enrollment, first);
     expect(await record.openTasks(enrollment.id)).toEqual([]);
-    await order(enrollment, { kind: 'resume', reason });
-    await opened(enrollment, 'second#1');
-    const now = await until(enrollment, 'the end of the pause', ({ progress }) => progress?.paused !== true);
-    expect(now.status).toBe('running');
+    const { enrollment: now } = await order(enrollment, { kind: 'resume', reason });
+    expect(await record.openTask(now.id, 'second#1')).toBeDefined();
+    expect(now.progress?.paused).toBeUndefined();
   });
 
   it('has an open step skipped, with the reason on the timeline', async () => {
@@ -103,8 +121,7 @@ describe('one patient', () => {
     - ${task('second')}`);
     await opened(enrollment, 'first#1');
     await order(enrollment, { kind: 'skip', key: 'first#1', reason });
-    await opened(enrollment, 'second#1');
-    expect(await record.openTask(enrollment.id, 'first#1')).toBeUndefined();
+    expect((await record.openTasks(enrollment.id)).map(({ effectKey }) => effectKey)).toEqual(['second#1']);
     await record.repositories.relay.relayPending();
     const { items } = await record.repositories.timeline.forPatient(system, enrollment.patientId, { limit: 50 });
     expect(items.find(({ kind }) => kind === 'enrollment.stepSkipOrdered')).toMatchObject({
@@ -142,6 +159,116 @@ describe('one patient', () => {
     await complete(enrollment, await opened(enrollment, 'first#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
     await expect(order(enrollment, { kind: 'pause', reason })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('an order that fits nothing any more', () => {
+  it('is refused by the pathway, though the record still had the step open', async () => {
+    const enrollment = await started(`
+    - ${task('first')}
+    - ${task('second')}`);
+    await opened(enrollment, 'first#1');
+    const skip = { kind: 'skip', key: 'first#1', reason } as const;
+    const tries = await Promise.allSettled([order(enrollment, skip), order(enrollment, skip), order(enrollment, skip)]);
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const tried of tries) {
+      if (tried.status === 'rejected')
+        expect(tried.reason).toMatchObject({
+          code: 'conflict',
+          message: expect.stringContaining('is not open') as string,
+        });
+    }
+    expect(await sweepLater()).toBe(0);
+  });
+
+  it('is refused when the pathway has ended, whatever the record says', async () => {
+    const enrollment = await started(`- ${task('first')}`);
+    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await until(enrollment, 'the end', ({ status }) => status === 'ended');
+    expect(await runtime.order(enrollment, `${enrollment.id}/late`)).toBe('ended');
+  });
+
+  it('is told apart from one that does something', async () => {
+    const enrollment = await started(`- ${task('first')}`);
+    await opened(enrollment, 'first#1');
+    const at = new Date();
+    const answers: string[] = [];
+    for (const key of ['gone#1', 'first#1', 'first#1']) {
+      const id = `${enrollment.id}/${answers.length}`;
+      const news = { type: 'order', order: { kind: 'reschedule', key, to: at.getTime(), reason } } as const;
+      await record.repositories.inbox.store(system, { id, orgId: clinic.id, enrollmentId: enrollment.id, news, at });
+      answers.push(await runtime.order(enrollment, id));
+    }
+    expect(answers).toEqual(['not-open', 'applied', 'applied']);
+  });
+
+  it('is known by an inbox entry that is there', async () => {
+    const enrollment = await started(`- ${task('first')}`);
+    await opened(enrollment, 'first#1');
+    expect(await runtime.order(enrollment, 'nobody/stored/this')).toBe('not-open');
+  });
+});
+
+describe('an order given while Temporal cannot be reached', () => {
+  it('is stored, and done when the sweeper delivers it', async () => {
+    const enrollment = await started(`
+    - ${task('first')}
+    - ${task('second')}`);
+    await opened(enrollment, 'first#1');
+    const [skipped, added] = await Promise.all([
+      order(enrollment, { kind: 'skip', key: 'first#1', reason }, away),
+      add(enrollment, { task: 'extra', title: 'Look in', queue: 'coordinators', due: 'P1D' }, away),
+    ]);
+    expect([skipped.applied, added.applied]).toEqual([false, false]);
+    await opened(enrollment, 'first#1');
+    await sweepLater();
+    await opened(enrollment, 'second#1');
+    await opened(enrollment, 'extra#1');
+    expect(await record.openTask(enrollment.id, 'first#1')).toBeUndefined();
+  });
+});
+
+describe('a step added for one patient', () => {
+  const extra = { task: 'extra', title: 'Bring the device', queue: 'coordinators', due: 'P1D' };
+
+  it('opens at once, beside what is going on, and is done as any other', async () => {
+    const enrollment = await started(`- ${task('first')}`);
+    await opened(enrollment, 'first#1');
+    const { applied, enrollment: now } = await add(enrollment, extra);
+    expect(applied).toBe(true);
+    expect(now.progress?.openSteps.map(({ key }) => key)).toEqual(['first#1', 'extra#1']);
+    const [one, other] = await Promise.all([add(enrollment, extra), add(enrollment, extra)]);
+    expect([one.applied, other.applied]).toEqual([true, true]);
+    await order(enrollment, { kind: 'skip', key: 'extra-3#1', reason });
+    await complete(enrollment, await opened(enrollment, 'extra#1'));
+    await complete(enrollment, await opened(enrollment, 'extra-2#1'));
+    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await until(enrollment, 'the end', ({ status }) => status === 'ended');
+    await expect(add(enrollment, extra)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is on the timeline with who and why, and no other patient has it', async () => {
+    const definition = pathwayOf(`- ${task('first')}`);
+    const enrollment = await record.enrollment(definition);
+    await runtime.start(enrollment);
+    await opened(enrollment, 'first#1');
+    await add(enrollment, extra);
+    await record.repositories.relay.relayPending();
+    const { items } = await record.repositories.timeline.forPatient(system, enrollment.patientId, { limit: 50 });
+    expect(items.find(({ kind }) => kind === 'enrollment.stepAddOrdered')).toMatchObject({
+      actor: { name: 'Coordinator ana' },
+      data: { step: 'extra', kind: 'task', title: { en: 'Bring the device' }, reason },
+    });
+    const stored = await record.repositories.definitions.get(system, enrollment.definitionId);
+    expect(stored?.definition).toEqual(definition);
+    const { enrollment: other } = await record.repositories.enrollments.create(system, {
+      ...enrollment,
+      trigger: { kind: 'manual', key: 'another' },
+    });
+    const load = createLoadDefinition(record);
+    const loaded = ({ id, definitionId }: Enrollment) => load({ orgId: clinic.id, enrollmentId: id, definitionId });
+    expect((await loaded(enrollment)).definition.additions?.map(({ id }) => id)).toEqual(['extra']);
+    expect((await loaded(other)).definition).toEqual(definition);
   });
 });
 

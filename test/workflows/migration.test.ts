@@ -5,6 +5,7 @@ import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { MigrationAnswer } from '../../core/pathway/host';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
+import type { InboxEntry } from '../../core/record/inbox';
 import type { Task } from '../../core/record/task';
 import type { StoredDefinition } from '../../core/repositories';
 import { waitUntil } from '../../dev/wait-until';
@@ -97,6 +98,12 @@ async function wish(
   return inboxId;
 }
 
+async function hear({ id }: Enrollment, news: InboxEntry['news']): Promise<void> {
+  const entry = { id: `${id}/${randomUUID()}`, orgId: clinic.id, enrollmentId: id, news, at: new Date() };
+  await record.repositories.inbox.store(system, entry);
+  await runtime.notify({ id, orgId: clinic.id }, entry.id);
+}
+
 async function current(id: string): Promise<Enrollment> {
   const enrollment = await record.repositories.enrollments.get(system, id);
   if (!enrollment) throw new Error('no enrollment');
@@ -140,6 +147,19 @@ test('twice and three times in a row works, over fresh runs too', async () => {
   const firstRun = temporal.started.executions.find(({ workflowId }) => workflowId.endsWith(enrollment.id))?.runId;
   const handle = temporal.client.workflow.getHandle(enrollmentWorkflowId(clinic.id, enrollment.id));
   expect((await handle.describe()).runId).not.toBe(firstRun);
+});
+
+test('a task that is a question in the new version is closed, and the question asked', async () => {
+  const enrollment = await running(pathwayOf(`- ${task('call')}`));
+  await opened(enrollment, 'call#1');
+  const ask = '{ ask: call, template: how-are-you, channels: [sms], reply: { kind: yes-no }, timeout: P2D }';
+  const to = await publish(enrollment, pathwayOf(`- ${ask}\n    - ${task('next')}`));
+  expect(await migrate(enrollment, to)).toMatchObject({ applied: true, plan: { verdict: 're-opens' } });
+  expect(await record.openTasks(enrollment.id)).toEqual([]);
+  const { progress } = await current(enrollment.id);
+  expect(progress?.openSteps).toMatchObject([{ key: 'call#2', kind: 'ask' }]);
+  await hear(enrollment, { type: 'reply', effectKey: 'call#2', option: 'yes', inboundId: 'sms-1' });
+  expect((await opened(enrollment, 'next#1')).pathway.version).toBe(2);
 });
 
 test('a migration that needs a person changes nothing until one has decided', async () => {

@@ -16,7 +16,7 @@ import type {
   RecordedEffect,
   SweepActivities,
 } from '../../core/pathway/host';
-import type { SimulationScript } from '../../core/simulation/script';
+import type { FactValue, SimulationScript } from '../../core/simulation/script';
 import type { SimulationRun, TimelineKind } from '../../core/simulation/simulation-run';
 import { clinic } from '../core/simulation/example-clinic';
 import { FakeRecord } from '../support/fake-record';
@@ -61,9 +61,10 @@ export function linesOfRun({ timeline }: SimulationRun): readonly string[] {
 export class RecordOfScript implements RecordActivities, OutboundActivities, SweepActivities, ChildActivities {
   readonly fake: FakeRecord;
   private readonly deadlines = new Map<string, Date>();
+  private readonly lists = new Map<string, readonly string[]>();
   private readonly intents = new Map<string, IntendMessageEffect>();
   private readonly delivered: string[] = [];
-  private readonly facts: { [name: string]: string | number | boolean | null };
+  private readonly facts: { [name: string]: FactValue };
   private sent = 0;
 
   constructor(
@@ -75,7 +76,7 @@ export class RecordOfScript implements RecordActivities, OutboundActivities, Swe
     this.facts = { ...script.facts };
   }
 
-  readonly loadDefinition: RecordActivities['loadDefinition'] = () => this.fake.loadDefinition();
+  readonly loadDefinition: RecordActivities['loadDefinition'] = (input) => this.fake.loadDefinition(input);
   readonly loadNews: RecordActivities['loadNews'] = (input) => this.fake.loadNews(input);
   readonly sweep: SweepActivities['sweep'] = () => this.fake.sweep();
   readonly deliverMessage: OutboundActivities['deliverMessage'] = (input) => this.fake.deliverMessage(input);
@@ -138,16 +139,27 @@ export class RecordOfScript implements RecordActivities, OutboundActivities, Swe
       if ('fact' in from) return [{ type: 'deadline-unknown', key }];
       const base = 'at' in from ? new Date(minuteOf(from.at)) : this.deadlines.get(from.deadline);
       if (!base) throw new Error(`${key} counts from nothing`);
-      const { at } = computeDeadline({ amount, from: base, fromLabel: from.label, rule: amount }, clinic.calendar);
+      const isFromDeadline = 'deadline' in from || from.isDeadline === true;
+      const request = { amount, from: base, fromLabel: from.label, rule: amount, isFromDeadline };
+      const { at } = computeDeadline(request, clinic.calendar);
       this.deadlines.set(key, at);
       return [{ type: 'deadline-set', key, due: at.getTime() }];
     });
-    const decided = effects.flatMap((effect): readonly Answer[] =>
-      effect.type === 'decide'
-        ? [{ type: 'decided', key: effect.key, value: evaluate(effect.condition, this.factsNow(progress)) }]
-        : [],
-    );
+    const decided = effects.flatMap((effect): readonly Answer[] => {
+      if (effect.type === 'list') return [this.listed(effect)];
+      if (effect.type !== 'decide') return [];
+      const item = effect.item && this.lists.get(effect.item.list)?.[effect.item.round - 1];
+      const { value } = evaluate(effect.condition, this.factsNow(progress), item);
+      return [{ type: 'decided', key: effect.key, value }];
+    });
     return [...due, ...decided];
+  }
+
+  private listed({ key, fact }: Extract<RecordedEffect, { type: 'list' }>): Answer {
+    const list = this.facts[fact];
+    if (!Array.isArray(list)) return { type: 'listed', key, count: 'unknown' };
+    this.lists.set(key, list);
+    return { type: 'listed', key, count: list.length };
   }
 
   private factsNow({ milestones }: ApplyEffectsInput['progress']): ReadonlyMap<string, Fact> {

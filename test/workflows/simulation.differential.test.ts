@@ -114,7 +114,7 @@ const samples = fc.sample(
     randomPathway.filter((definition) => !children(definition)),
     randomScript,
   ),
-  { numRuns: 150, seed: 2026 },
+  { numRuns: 900, seed: 2026 },
 );
 /** Those in which something happens, over days. */
 const eventful = samples.filter(([definition, script]) => {
@@ -122,7 +122,16 @@ const eventful = samples.filter(([definition, script]) => {
   return timeline.length > 10 && (timeline.at(-1)?.at ?? start) - start > 2 * DAY;
 });
 
-test.each(eventful.slice(0, 8).map((sample, index) => [index + 1, ...sample] as const))(
+/** Whether a list of two items or more is gone through. */
+const hasRounds = ([definition, script]: (typeof samples)[number]): boolean =>
+  simulate(definition, script, clinic).timeline.some(({ detail }) => /^list [2-9]/.test(detail ?? ''));
+const played = [...new Set([...eventful.filter(hasRounds).slice(0, 2), ...eventful.slice(0, 7)])];
+
+it('is played with rounds over lists too', () => {
+  expect(played.filter(hasRounds).length).toBeGreaterThan(1);
+});
+
+test.each(played.map((sample, index) => [index + 1, ...sample] as const))(
   'random pathway and script %i has the same timeline in the workflow as in the simulator',
   async (_, definition, script) => {
     const { simulated, durable } = await bothTimelines(definition, script);

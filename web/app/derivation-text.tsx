@@ -10,8 +10,9 @@ export type Derivation = z.infer<typeof derivationSchema>;
 export function DerivationText({ derivation }: { readonly derivation: Derivation }) {
   const { t, i18n } = useTranslation();
   const { zone } = derivation;
-  const due = new Date(derivation.instant);
-  const words = useDeadlineWords()(due, zone);
+  const say = useDeadlineWords();
+  const words = say(new Date(derivation.instant), zone);
+  const from = new Date(derivation.from);
   return (
     <span className="derivation">
       <time dateTime={derivation.instant}>{words}</time>
@@ -19,7 +20,7 @@ export function DerivationText({ derivation }: { readonly derivation: Derivation
         {t('derivation.rule', {
           rule: derivation.rule,
           from: derivation.fromLabel,
-          at: formatInstant(new Date(derivation.from), zone, i18n.language),
+          at: derivation.fromEndOf === undefined ? formatInstant(from, zone, i18n.language) : say(from, zone),
         })}
         {derivation.holidaysSkipped.map((holiday) => (
           <span key={holiday.date}>

@@ -33,6 +33,11 @@ export interface RequestOptions {
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
 /** Tells that a call was refused because nobody is signed in (any more): event `ended`. */
 export const sessionEnd = new EventTarget();
 
@@ -43,14 +48,23 @@ export async function callApi<T>(method: Method, path: string, options: RequestO
   return callServer<T>(method, `${API_BASE}${path}`, options);
 }
 
+/** The same, with its HTTP status: where that tells more than the body. @throws ApiProblem */
+export async function askApi<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  return exchange<T>(method, `${API_BASE}${path}`, options);
+}
+
 /** One call to this server outside of the API. @throws ApiProblem */
 export async function callServer<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+  return (await exchange<T>(method, path, options)).body;
+}
+
+async function exchange<T>(method: Method, path: string, options: RequestOptions): Promise<Answer<T>> {
   const response = await reach(method, `${path}${queryString(options.query ?? {})}`, options);
   const answer = await readJson(response);
   if (response.status === 401) sessionEnd.dispatchEvent(new Event('ended'));
   if (!response.ok) throw new ApiProblem(response.status, asProblem(answer, response));
   // The API's own tests hold its answers against the contract: no schema library is shipped to the browser for it.
-  return answer as T;
+  return { status: response.status, body: answer as T };
 }
 
 async function reach(method: Method, url: string, options: RequestOptions): Promise<Response> {

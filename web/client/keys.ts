@@ -23,6 +23,7 @@ export const keys = {
   pathwayDrafts: ['pathway-drafts'] as const,
   pathwayDraft: (name: string) => ['pathway-draft', name] as const,
   pathwayCheck: (source: string) => ['pathway-check', source] as const,
+  pathwayScripts: (name: string) => ['pathway-scripts', name] as const,
   pathwayWords: ['pathway-words'] as const,
   migrations: (pathway: string) => ['migrations', pathway] as const,
   simulatedTexts: ['simulated-texts'] as const,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PathwayCheck, PathwayDiff } from '../../api/contract/pathway-checks';
 import type { PathwayDraft, pathwayDraftList } from '../../api/contract/pathway-drafts';
 import type { PathwayDetail, pathwayPage } from '../../api/contract/pathways';
-import type { Simulation, simulationRequest } from '../../api/contract/simulation';
+import type { PathwayScripts, Simulation, simulationRequest } from '../../api/contract/simulation';
 import { callApi } from './http';
 
 export type PathwayPage = z.infer<typeof pathwayPage>;
@@ -44,6 +44,11 @@ export function checkPathway(source: string, signal?: AbortSignal): Promise<Path
 
 export function simulatePathway(request: SimulationRequest): Promise<Simulation> {
   return callApi('POST', '/pathways/simulate', { body: request });
+}
+
+/** The simulated patients that ship with a pathway. */
+export function listScripts(name: string, signal?: AbortSignal): Promise<PathwayScripts> {
+  return callApi('GET', `${path(name)}/scripts`, signal ? { signal } : {});
 }
 
 /** @throws ApiProblem 422 when the definition has errors */

@@ -1,3 +1,5 @@
+import { addStepTexts } from './en/add-step';
+import { courseTexts } from './en/course';
 import { migrationsTexts } from './en/migrations';
 import { pathwayEditorTexts } from './en/pathway-editor';
 import { pathwaySimulationTexts } from './en/pathway-simulation';
@@ -12,6 +14,8 @@ export const en = {
   ...shellTexts,
   ...todayTexts,
   ...patientsTexts,
+  ...addStepTexts,
+  ...courseTexts,
   ...pathwaysTexts,
   ...migrationsTexts,
   ...pathwayEditorTexts,

@@ -5,8 +5,7 @@ import type { CompleteTaskResult } from './messages';
 /** Something that waits to be taken into a step. Plain JSON: continue-as-new carries it. */
 export type Input =
   | Decision
-  /** A stored inbox entry, known by its id until it is loaded. */
-  | { readonly kind: 'news'; readonly inboxId: string }
+  | News
   /** News that is known to be a migration: it goes before a step that is held up. */
   | { readonly kind: 'migration'; readonly inboxId: string }
   | { readonly kind: 'event'; readonly event: EventBody };
@@ -18,7 +17,13 @@ export interface Decision {
   readonly outcome: string;
 }
 
-/** Inputs in the order they came, and who waits for a decision's answer. */
+/** A stored inbox entry, known by its id until it is loaded. */
+interface News {
+  readonly kind: 'news';
+  readonly inboxId: string;
+}
+
+/** Inputs in the order they came, and who waits for what becomes of one. */
 export class InputQueue {
   private readonly inputs: Input[];
   private readonly callers = new Callers<CompleteTaskResult>();
@@ -36,10 +41,10 @@ export class InputQueue {
     if (!this.inputs.some((waiting) => isSame(waiting, input))) this.inputs.push(input);
   }
 
-  /** Queues a decision and resolves when a step has settled it. */
-  decide(decision: Decision): Promise<CompleteTaskResult> {
-    this.push(decision);
-    return this.callers.ask(decision.id);
+  /** Queues what a caller waits for, and resolves when a step has settled it. */
+  ask(input: Decision | News): Promise<CompleteTaskResult> {
+    this.push(input);
+    return this.callers.ask(input.kind === 'decision' ? input.id : input.inboxId);
   }
 
   /** Inputs that were taken and could not be taken in; they go before those that came meanwhile. */
@@ -61,8 +66,9 @@ export class InputQueue {
     return this.inputs.some(wanted);
   }
 
-  settle(decisionId: string, result: CompleteTaskResult): void {
-    this.callers.settle(decisionId, result);
+  /** `id`: of a decision, or of an inbox entry. */
+  settle(id: string, result: CompleteTaskResult): void {
+    this.callers.settle(id, result);
   }
 
   settleAll(result: CompleteTaskResult): void {

@@ -6,6 +6,7 @@ import type { Work } from './work';
 export const CARE_PATHWAY_WORKFLOW = 'carePathway';
 export const COMPLETE_TASK_UPDATE = 'complete-task';
 export const NEWS_SIGNAL = 'news';
+export const ORDER_UPDATE = 'order';
 export const MIGRATE_UPDATE = 'migrate';
 export const PROGRESS_QUERY = 'progress';
 
@@ -56,6 +57,9 @@ export type CompleteTaskResult =
   | { readonly applied: true }
   /** `not-open`: nobody waits for it; `held-up`: it is kept, and applied when a person has released the enrollment. */
   | { readonly applied: false; readonly reason: 'not-open' | 'held-up' | 'ended' };
+
+/** What became of a person's order for this one patient. `not-open`: it fits nothing any more, and changed nothing. */
+export type OrderResult = CompleteTaskResult;
 
 export interface News {
   readonly inboxId: string;

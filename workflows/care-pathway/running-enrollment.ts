@@ -15,6 +15,7 @@ import {
   type HeldUp,
   isNews,
   type News,
+  type OrderResult,
 } from './messages';
 import { migrateEnrollment } from './migrate-enrollment';
 import { Outbound } from './outbound';
@@ -51,8 +52,17 @@ export class RunningEnrollment {
   completeTask({ decisionId, target, outcome }: CompleteTask): CompleteTaskResult | Promise<CompleteTaskResult> {
     if (this.runner.ended) return { applied: false, reason: 'ended' };
     const decision = { kind: 'decision', id: decisionId, target, outcome } as const;
-    if (this.heldUp === undefined || isAnswerTo(this.heldUp, decision)) return this.queue.decide(decision);
+    if (this.heldUp === undefined || isAnswerTo(this.heldUp, decision)) return this.queue.ask(decision);
     this.queue.push(decision);
+    return { applied: false, reason: 'held-up' };
+  }
+
+  /** Answers when the step that took the order in has been applied, or at once when nothing can take it in now. */
+  order({ inboxId }: News): OrderResult | Promise<OrderResult> {
+    if (this.runner.ended) return { applied: false, reason: 'ended' };
+    const news = { kind: 'news', inboxId } as const;
+    if (this.heldUp === undefined) return this.queue.ask(news);
+    this.queue.push(news);
     return { applied: false, reason: 'held-up' };
   }
 
@@ -172,7 +182,10 @@ export class RunningEnrollment {
     const news = await record.loadNews({ orgId, enrollmentId, inboxIds });
     const missing = inboxIds.filter((id) => !news.some((entry) => entry.inboxId === id));
     if (missing.length > 0) log.warn('dropped news that is not in the record', { inboxIds: missing });
-    for (const id of missing) this.migrating.settle(id, { applied: false, reason: 'failed' });
+    for (const id of missing) {
+      this.queue.settle(id, { applied: false, reason: 'not-open' });
+      this.migrating.settle(id, { applied: false, reason: 'failed' });
+    }
     return withNews(inputs, news);
   }
 

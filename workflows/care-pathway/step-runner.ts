@@ -1,4 +1,5 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
+import { isAdded } from '../../core/pathway/additions';
 import { migrate } from '../../core/pathway/migration/migrate';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { Effect, OutboundEffect } from '../../core/pathway/effects';
@@ -42,13 +43,15 @@ interface Attempt {
   readonly verdicts: ReadonlyMap<string, CompleteTaskResult>;
 }
 
+const TAKEN: CompleteTaskResult = { applied: true };
+const NOT_OPEN: CompleteTaskResult = { applied: false, reason: 'not-open' };
 const NOTHING_WRITTEN: ApplyEffectsResult = { duplicates: [], answers: [] };
 const NO_PROGRESS: EnrollmentProgress = { openSteps: [], timers: [], milestones: {}, recorded: {} };
 
 /** Takes the engine through numbered steps: tentatively in memory, then as one local activity, and only then for good. */
 export class StepRunner {
   private loaded: LoadedDefinition | undefined;
-  /** Answers to decisions whose step was applied, given when the pathway has moved on. */
+  /** Answers to decisions and orders whose step was applied, given when the pathway has moved on. */
   readonly verdicts = new Map<string, CompleteTaskResult>();
 
   constructor(
@@ -84,6 +87,7 @@ export class StepRunner {
    */
   async apply(first: readonly EventBody[], work: Work): Promise<Work | null> {
     if (this.loaded === undefined) throw new Error('A step was run before the definition was loaded');
+    if (lacksAdded(this.loaded, work)) this.loaded = await this.loadVersion(this.definition);
     const { definition } = this.loaded;
     const at = Date.now();
     const attempt = advanceAll(definition, this.state, first, work, at);
@@ -91,7 +95,7 @@ export class StepRunner {
     const progress = progressOf(definition, attempt.state);
     const { duplicates, answers } = await this.write(at, effects, consumedBy(work), progress);
     if (duplicates.length > 0) {
-      for (const id of duplicates) this.verdicts.set(id, { applied: true });
+      for (const id of duplicates) this.verdicts.set(id, TAKEN);
       return withoutDuplicates(work, duplicates);
     }
     this.state = attempt.state;
@@ -175,6 +179,11 @@ export class StepRunner {
   }
 }
 
+/** Whether a person has added a step since the definition was loaded. */
+function lacksAdded({ definition }: LoadedDefinition, { inputs }: Work): boolean {
+  return inputs.map(eventOf).some((event) => event.type === 'step-added' && !isAdded(definition, event.stepId));
+}
+
 /** Pure: the state and effects of taking all of `work` in at one instant, and then whatever is due. */
 function advanceAll(
   definition: PathwayDefinition,
@@ -186,15 +195,18 @@ function advanceAll(
   const effects: Effect[] = [];
   const verdicts = new Map<string, CompleteTaskResult>();
   let state = from;
-  const take = (event: EventBody): void => {
+  const take = (event: EventBody): readonly Effect[] => {
     const next = advanceOrRefuse(definition, state, { ...event, at });
     state = next.state;
     effects.push(...next.effects);
+    return next.effects;
   };
   first.forEach(take);
   for (const input of work.inputs) {
     if (input.kind === 'decision') verdicts.set(input.id, verdictOn(state, input.target));
-    take(eventOf(input));
+    const done = take(eventOf(input));
+    // Whatever an order does is an effect: at least the note of it.
+    if (input.kind === 'news') verdicts.set(input.inboxId, done.length > 0 ? TAKEN : NOT_OPEN);
   }
   work.events.forEach(take);
   const wake = nextWake(state);
@@ -215,7 +227,7 @@ function advanceOrRefuse(
 }
 
 function verdictOn(state: EngineState, target: string): CompleteTaskResult {
-  return isTaskOpen(state, target) ? { applied: true } : { applied: false, reason: 'not-open' };
+  return isTaskOpen(state, target) ? TAKEN : NOT_OPEN;
 }
 
 function consumedBy(work: Work): ApplyEffectsInput['consumed'] {

@@ -21,11 +21,14 @@ import {
   MIGRATE_UPDATE,
   type News,
   NEWS_SIGNAL,
+  ORDER_UPDATE,
+  type OrderResult,
   PROGRESS_QUERY,
 } from './messages';
 import { RunningEnrollment } from './running-enrollment';
 
 const completeTask = defineUpdate<CompleteTaskResult, [CompleteTask]>(COMPLETE_TASK_UPDATE);
+const order = defineUpdate<OrderResult, [News]>(ORDER_UPDATE);
 const migrate = defineUpdate<MigrationAnswer, [News]>(MIGRATE_UPDATE);
 const news = defineSignal<[unknown]>(NEWS_SIGNAL);
 const progress = defineQuery<EnrollmentProgress>(PROGRESS_QUERY);
@@ -40,6 +43,7 @@ export async function carePathway(input: CarePathwayInput): Promise<CarePathwayR
   const enrollment = new RunningEnrollment(input);
   // A buffered Update runs inside setHandler: the state it needs is there already.
   setHandler(completeTask, (decision) => enrollment.completeTask(decision), { validator: requireTrusted });
+  setHandler(order, (news) => enrollment.order(news), { validator: requireTrustedNews });
   setHandler(migrate, (wish) => enrollment.migrate(wish), { validator: requireTrustedNews });
   setHandler(news, (message) => enrollment.hear(message));
   setHandler(progress, () => enrollment.progress);
@@ -56,8 +60,8 @@ function requireTrusted(decision: unknown): void {
   if (!isCompleteTask(decision)) throw new Error('This is not a decision of this system');
 }
 
-function requireTrustedNews(wish: unknown): void {
-  if (!isNews(wish)) throw new Error('This is not a migration of this system');
+function requireTrustedNews(news: unknown): void {
+  if (!isNews(news)) throw new Error('This is not an order of this system');
 }
 
 /** A TemporalFailure that left the main function would fail the workflow for good. */

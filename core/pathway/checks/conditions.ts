@@ -1,7 +1,7 @@
-import { factDefinition, milestoneGroup, splitFactName } from '../../criteria/catalog';
-import { checkCondition, factsOf } from '../../criteria/evaluate';
+import { factCatalog, factDefinition, itemName, milestoneGroup, splitFactName } from '../../criteria/catalog';
+import { checkCondition, factsOf, readsItem } from '../../criteria/evaluate';
 import type { Step } from '../definition';
-import type { Check, Path, Report, Subject } from './site';
+import { standsInFor, type Check, type Path, type Report, type StepSite, type Subject } from './site';
 
 /** Conditions can be asked: they are CEL, typed against the fact catalog, and a branch says what to do when a fact is missing. */
 export const checkConditions: Check = (subject, report) => {
@@ -15,10 +15,16 @@ export const checkConditions: Check = (subject, report) => {
   const { start } = subject.definition;
   if (start?.when !== undefined) {
     whole(start.when, ['start', 'when']);
+    if (readsItem(start.when)) report(['start', 'when'], noItem);
     checkBeforeEnrollment(start.when, report);
   }
   for (const site of subject.steps) {
-    for (const [key, condition] of conditionsOf(site.step)) whole(condition, [...site.path(), ...key]);
+    for (const [key, condition] of conditionsOf(site.step)) {
+      whole(condition, [...site.path(), ...key]);
+      const isOwn = site.step.kind === 'repeat' && site.step.for !== undefined && key[0] === 'while';
+      if (!isOwn && readsItem(condition) && !standsInFor(site)) report([...site.path(), ...key], noItem);
+    }
+    if (site.step.kind === 'repeat' && site.step.for) checkList(site, site.step, read, report);
     if (site.step.kind === 'branch' && site.step.unknown === undefined) {
       const missing = site.step.cases.flatMap((branchCase) => factsThatMayBeMissing(branchCase.if));
       const [fact] = missing;
@@ -30,6 +36,28 @@ export const checkConditions: Check = (subject, report) => {
   }
   checkDeclared(subject, read, isUnread, report);
 };
+
+const noItem = `"${itemName}" is what a "for" is about, and this stands in none: move it into the steps of a "for", or correct it.`;
+
+/** What a `for` goes through is a list, and what happens while it is not known is said. */
+function checkList(
+  { path }: StepSite,
+  { for: over, unknown }: Extract<Step, { kind: 'repeat' }>,
+  read: Set<string>,
+  report: Report,
+): void {
+  if (!over) return;
+  const fact = factDefinition(over.each);
+  if (fact?.type !== 'list') {
+    const lists = [...factCatalog].filter(([, { type }]) => type === 'list').map(([name]) => name);
+    const fault = fact ? `"${over.each}" is no list` : `There is no fact "${over.each}"`;
+    return report([...path(), 'for', 'each'], `${fault}: "for" can go through ${lists.join(', ')}.`);
+  }
+  read.add(over.each);
+  if (unknown !== undefined || !mayBeMissing(over.each)) return;
+  const message = `"${over.each}" may be missing, and this repeat does not say what happens then: add "unknown" with steps.`;
+  report(path(), message);
+}
 
 /** Every condition of a step with the keys that lead to it. */
 function conditionsOf(step: Step): readonly (readonly [key: Path, condition: string])[] {
@@ -65,11 +93,13 @@ function problemSentence(message: string): string {
 
 /** Facts that an enrolled patient may not have. One that the condition asks for by `has(...)` is taken care of. */
 function factsThatMayBeMissing(condition: string): readonly string[] {
-  return factsOf(condition).filter((fact) => {
-    const unknown = factDefinition(fact)?.unknown ?? '';
-    const isAlwaysThere = /^(Never|There is no enrollment yet)/.test(unknown);
-    return !isAlwaysThere && !condition.replaceAll(' ', '').includes(`has(${fact})`);
-  });
+  return factsOf(condition).filter(
+    (fact) => mayBeMissing(fact) && !condition.replaceAll(' ', '').includes(`has(${fact})`),
+  );
+}
+
+function mayBeMissing(fact: string): boolean {
+  return !/^(Never|There is no enrollment yet)/.test(factDefinition(fact)?.unknown ?? '');
 }
 
 function checkBeforeEnrollment(condition: string, report: Report): void {

@@ -1,12 +1,16 @@
 import { boundsOf } from '../../calendar/bounds';
 import type { Due, Step, StepKind } from '../definition';
 import { listsOf } from '../steps/registry';
-import type { Check } from './site';
+import type { Check, Report, StepSite } from './site';
 
-/** A round of a loop takes time, and the losers of a parallel step get a chance. */
+/**
+ * A round of a loop takes time, unless a list bounds them, and the losers of a parallel step get a chance.
+ */
 export const checkLoops: Check = ({ steps }, report) => {
-  for (const { step, path } of steps) {
-    if (step.kind === 'repeat' && !takesTime(step.every) && !step.steps.some(waits)) {
+  for (const site of steps) {
+    const { step, path } = site;
+    if (step.kind === 'repeat' && step.for) checkRounds(site, report);
+    else if (step.kind === 'repeat' && !takesTime(step.every) && !step.steps.some(waits)) {
       const message = `The repeat "${step.id}" never waits, so all its rounds would run at once: give it "every", such as "every: 1 business day", or a step that waits.`;
       report(path(), message);
     }
@@ -20,6 +24,21 @@ export const checkLoops: Check = ({ steps }, report) => {
     }
   }
 };
+
+/** Lists within lists multiply their rounds, which may all be begun at once. */
+const MOST_ROUNDS = 1_000;
+
+function checkRounds(site: StepSite, report: Report): void {
+  const rounds = roundsOf(site);
+  if (rounds <= MOST_ROUNDS) return;
+  const message = `Together with the "for" around it, "${site.step.id}" may have ${rounds} rounds; ${MOST_ROUNDS} are allowed: lower "max".`;
+  report([...site.path(), 'max'], message);
+}
+
+/** How often at most a step's rounds are run for one opening of the outermost `for` around it. */
+function roundsOf({ step, list: { owner } }: StepSite): number {
+  return (step.kind === 'repeat' && step.for ? step.max : 1) * (owner === null ? 1 : roundsOf(owner));
+}
 
 /** Kinds that hold a list up until something happens. The compiler asks for a line for each new kind. */
 const waitsForSomething: { readonly [K in StepKind]: boolean } = {
@@ -47,7 +66,7 @@ function waits(step: Step): boolean {
       // An instant counted from an anchor has passed in the second round.
       return step.until === undefined || (step.until.of === undefined && takesTime(step.until));
     case 'repeat':
-      return step.while === undefined && step.steps.some(waits);
+      return step.while === undefined && step.for === undefined && step.steps.some(waits);
     case 'parallel':
       return step.join === 'all'
         ? step.branches.some((branch) => branch.some(waits))

@@ -32,7 +32,8 @@ function alwaysEnds(step: Step): boolean {
     return choices.every(({ steps }) => ends(steps));
   }
   if (step.kind === 'parallel' && step.join === 'all') return step.branches.some(ends);
-  return step.kind === 'repeat' && step.while === undefined && ends(step.steps);
+  if (step.kind === 'wait') return step.on !== undefined && ends(step.on.happened) && ends(step.on.timeout);
+  return step.kind === 'repeat' && step.while === undefined && step.for === undefined && ends(step.steps);
 }
 
 function checkGuard({ step, path }: StepSite, report: Report): void {
@@ -76,6 +77,6 @@ function checkCases({ path }: StepSite, step: Extract<Step, { kind: 'branch' }>,
 /** What a condition is whatever the facts; `undefined` when it depends on them. Asking `has(...)` always depends on them. */
 function constantOf(condition: string): boolean | undefined {
   if (/\bhas\b/.test(condition) || checkCondition(condition).length > 0) return undefined;
-  const value = evaluate(condition, new Map());
+  const { value } = evaluate(condition, new Map());
   return value === 'unknown' ? undefined : value;
 }

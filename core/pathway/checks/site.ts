@@ -2,7 +2,7 @@ import type { MessageTemplate } from '../../messaging/template';
 import type { Language } from '../../record/organization';
 import type { PathwayDefinition, Step } from '../definition';
 import type { Finding } from '../finding';
-import { rootLists } from '../index-definition';
+import { isRound, rootLists } from '../index-definition';
 import { valueAt } from '../read-source';
 import { listsOf } from '../steps/registry';
 
@@ -18,6 +18,8 @@ export interface PublishContext {
   readonly queues?: ReadonlyMap<string, number>;
   /** The languages that the organization's patients read. */
   readonly languages?: readonly Language[];
+  /** On how many weekdays the organization works, 1 to 7; five when absent. */
+  readonly workingDays?: number;
 }
 
 export type Path = readonly PropertyKey[];
@@ -72,8 +74,7 @@ export function subjectOf(definition: PathwayDefinition, written: unknown, conte
     });
   };
   for (const { name, steps: root } of rootLists(definition)) {
-    const [group, number] = name.split('/');
-    const path = group === 'interrupt' ? ['interrupts', Number(number), 'steps'] : ['steps'];
+    const path = rootPath(name);
     addList({ steps: root, name, owner: null, path: () => path });
   }
   const keyPath = ({ step, path }: StepSite, key: string): Path => {
@@ -83,6 +84,13 @@ export function subjectOf(definition: PathwayDefinition, written: unknown, conte
     return isDeeper ? [...here, step.kind, key] : [...here, key];
   };
   return { definition, context, steps, lists, keyPath };
+}
+
+/** Where one of the definition's own lists stands; an added step stands for itself. */
+function rootPath(list: string): Path {
+  const [group = '', item = ''] = list.split('/');
+  if (group === 'interrupt') return ['interrupts', Number(item), 'steps'];
+  return group === 'added' ? [group, item] : ['steps'];
 }
 
 /** Where the list that the engine names `outcome/reached` stands in a step as written: in `outcomes`, with `steps` or bare. */
@@ -96,4 +104,10 @@ function listPath(step: unknown, name: string): Path {
     return valueAt(step, [...place, 'steps']) === undefined ? place : [...place, 'steps'];
   }
   return [group, item];
+}
+
+/** Whether a step is done for each item of a list. */
+export function standsInFor({ list }: StepSite): boolean {
+  const { owner } = list;
+  return owner !== null && (isRound(owner.step, list.name) || standsInFor(owner));
 }

@@ -4,7 +4,7 @@ import { sensitiveWords } from '../../messaging/sensitive-words';
 import type { MessageTemplate } from '../../messaging/template';
 import type { Language } from '../../record/organization';
 import type { Channel } from '../definition';
-import type { Check, Path, Report, StepSite } from './site';
+import { standsInFor, type Check, type Path, type Report, type StepSite } from './site';
 
 const bothLanguages: readonly Language[] = ['en', 'es'];
 /** US health literacy guidance asks for the sixth to eighth grade (AHRQ Health Literacy Universal Precautions Toolkit, tool 11). */
@@ -26,9 +26,11 @@ export const checkTexts: Check = ({ steps, context }, report) => {
     checkChannels(site, template, report);
     const isFirstText = isFirst && isPartOfCourse(site) && site.step.channels.includes('sms');
     if (isFirstText) isFirst = false;
-    if (checked.has(template.template) && !isFirstText) continue;
-    checked.add(template.template);
-    checkTemplate(template, { path, languages, isFirstText }, report);
+    const isAboutItem = standsInFor(site);
+    const use = `${template.template}/${isAboutItem}`;
+    if (checked.has(use) && !isFirstText) continue;
+    checked.add(use);
+    checkTemplate(template, { path, languages, isFirstText, isAboutItem }, report);
   }
 };
 
@@ -49,12 +51,17 @@ interface Use {
   readonly path: Path;
   readonly languages: readonly Language[];
   readonly isFirstText: boolean;
+  readonly isAboutItem: boolean;
 }
 
-function checkTemplate(template: MessageTemplate, { path, languages, isFirstText }: Use, report: Report): void {
+function checkTemplate(
+  template: MessageTemplate,
+  { path, languages, isFirstText, isAboutItem }: Use,
+  report: Report,
+): void {
   const isAsked = ({ language }: { readonly language?: Language }) =>
     language === undefined || languages.includes(language);
-  for (const finding of lintTemplate(template, { firstMessage: isFirstText }).filter(isAsked)) {
+  for (const finding of lintTemplate(template, { firstMessage: isFirstText, isAboutItem }).filter(isAsked)) {
     report(path, `${nameOf(template, finding)}: ${sentenceOf(finding)}`, finding.severity);
   }
   for (const [channel, language, text] of textsOf(template).filter(([, language]) => languages.includes(language))) {

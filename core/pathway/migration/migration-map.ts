@@ -79,7 +79,8 @@ export class MigrationMap {
   /** Two branches that became one: only one of them can go on there. */
   private unlessTaken(fate: Fate): Fate {
     if (fate.landing === null || fate.landing.as === 'over') return fate;
-    const list = `${fate.sequence.owner ?? fate.sequence.key}|${fate.landing.list}`;
+    const { owner, key, round = '' } = fate.sequence;
+    const list = `${owner ?? key}|${fate.landing.list}|${round}`;
     if (this.taken.has(list)) return unsure(fate, 'Two open steps would stand in the same list.');
     this.taken.add(list);
     return fate;
@@ -98,8 +99,15 @@ export class MigrationMap {
     const list = newList(sequence, place);
     const before = this.old.step(sequence.at);
     if (before?.kind !== place.step.kind) {
-      if (this.insideSurvives(node)) return unsure(base, `It was a ${before?.kind}, and steps inside it are open.`);
-      const reason = `It was a ${before?.kind ?? 'step'} and is a ${place.step.kind} now: it opens again.`;
+      if (this.insideSurvives(node))
+        return unsure(base, `It was of the kind ${before?.kind}, and steps inside it are open.`);
+      const reason = `It was of the kind ${before?.kind ?? 'step'} and is of the kind ${place.step.kind} now: it opens again.`;
+      return { ...base, verdict: 're-opens', reason, landing: { as: 'again', list, at: sequence.at } };
+    }
+    if (goesThroughOther(before, place.step)) {
+      if (this.insideSurvives(node))
+        return unsure(base, 'It goes through another list now, and steps inside it are open.');
+      const reason = 'It goes through another list now: it opens again.';
       return { ...base, verdict: 're-opens', reason, landing: { as: 'again', list, at: sequence.at } };
     }
     if (asksAgain(node, before, place.step)) {
@@ -238,6 +246,11 @@ function asksAgain(node: StepNode | undefined, before: Step, now: Step): boolean
   if (node?.phase !== 'open' || before.kind !== 'branch' || now.kind !== 'branch') return false;
   if (node.memory['chosen'] !== undefined) return false;
   return before.cases.map((one) => one.if).join('\n') !== now.cases.map((one) => one.if).join('\n');
+}
+
+/** Rounds over a list are numbered by its items, so they fit no other list, and no other kind of rounds. */
+function goesThroughOther(before: Step, now: Step): boolean {
+  return before.kind === 'repeat' && now.kind === 'repeat' && before.for?.each !== now.for?.each;
 }
 
 function stays(step: Step): string {

@@ -27,7 +27,7 @@ export function placesOf(definition: PathwayDefinition): Places {
       for (const inner of listsOf(step)) enter(step.id, inner.name, inner.steps);
     });
   };
-  for (const { name, steps } of rootLists(definition)) enter(null, name, steps);
+  for (const { name, steps } of rootLists(definition).toReversed()) enter(null, name, steps);
   cache.set(definition, places);
   return places;
 }

@@ -1,3 +1,4 @@
+import { roundKey } from '../keys';
 import type { EngineState, Sequence, StepNode } from '../state';
 import type { Fate, Landing, MigrationMap } from './migration-map';
 import type { Wrapper } from './wrappers';
@@ -36,7 +37,9 @@ function renumbered({ interrupts }: MigrationMap, interrupt: number): number {
 
 /** The key of a sequence in the new definition. */
 export function newKeyOf({ sequence }: Pick<Fate, 'sequence'>, { list }: Pick<Landing, 'list'>): string {
-  if (sequence.owner !== null) return `${sequence.owner}/${list}`;
+  const { owner, round } = sequence;
+  if (owner !== null && round !== undefined) return roundKey(owner, round);
+  if (owner !== null) return `${owner}/${list}`;
   return list.startsWith('interrupt/') ? list : sequence.key;
 }
 
@@ -65,7 +68,9 @@ class Rearranged {
     const { sequence, node, landing } = fate;
     if (landing === null) return;
     const key = newKeyOf(fate, landing);
-    const stands = { key, owner: sequence.owner, list: landing.list };
+    const { owner, round, item } = sequence;
+    const about = { ...(round !== undefined && { round }), ...(item && { item }) };
+    const stands = { key, owner, list: landing.list, ...about };
     this.renamed.set(sequence.key, key);
     switch (landing.as) {
       case 'over':

@@ -1,8 +1,9 @@
 import type { PathwayDefinition } from '../definition';
-import { againList } from '../index-definition';
+import { againList, isRound } from '../index-definition';
+import { roundKey } from '../keys';
 import type { EnrollmentProgress } from '../progress';
 import type { EngineState, Sequence, StepNode } from '../state';
-import { type Place, placesOf } from './places';
+import { type Places, placesOf } from './places';
 
 /**
  * What the record tells of a running pathway's state, enough to plan a migration without asking its workflow: which steps
@@ -21,7 +22,7 @@ export function sketchState(
     nodes[key] = { ...known, sequence: '' };
   }
   for (const node of Object.values(nodes)) {
-    const sequence = sequenceOf(node, places.get(node.stepId), nodes, sequences);
+    const sequence = sequenceOf(node, places, nodes, sequences);
     sequences[sequence.key] = sequence;
     nodes[node.key] = { ...node, sequence: sequence.key };
     const owner = sequence.owner === null ? undefined : nodes[sequence.owner];
@@ -36,18 +37,32 @@ export function sketchState(
 /** The list the step stands in; one whose list nobody runs was repeated by a person. */
 function sequenceOf(
   { key, stepId }: StepNode,
-  place: Place | undefined,
+  places: Places,
   nodes: EngineState['nodes'],
   sequences: EngineState['sequences'],
 ): Sequence {
   const again = { key: `${againList(stepId)}#${key}`, owner: null, list: againList(stepId), at: stepId };
+  const place = places.get(stepId);
   if (!place) return again;
   if (place.owner === null) {
     const root = place.list === 'steps' ? 'main' : place.list;
     return root in sequences ? again : { key: root, owner: null, list: place.list, at: stepId };
   }
-  const owner = Object.values(nodes).find(
-    (node) => node.stepId === place.owner && !(`${node.key}/${place.list}` in sequences),
-  );
-  return owner ? { key: `${owner.key}/${place.list}`, owner: owner.key, list: place.list, at: stepId } : again;
+  const around = places.get(place.owner)?.step;
+  const isRounds = around !== undefined && isRound(around, place.list);
+  for (const node of Object.values(nodes)) {
+    if (node.stepId !== place.owner) continue;
+    const stands = { owner: node.key, list: place.list, at: stepId };
+    if (isRounds) return { ...stands, ...freeRound(node.key, sequences) };
+    const plain = `${node.key}/${place.list}`;
+    if (!(plain in sequences)) return { ...stands, key: plain };
+  }
+  return again;
+}
+
+/** Which rounds are open is not known; how many is. */
+function freeRound(owner: string, sequences: EngineState['sequences']): Pick<Sequence, 'key' | 'round'> {
+  let round = 1;
+  while (roundKey(owner, round) in sequences) round += 1;
+  return { key: roundKey(owner, round), round };
 }

@@ -16,7 +16,7 @@ export interface Wrapper {
 
 /**
  * The new steps around an open one, outermost first, when each can be open without asking or doing anything first: a
- * `parallel` whose other branches are new or done, a `repeat` without a condition. `undefined`: it cannot be told.
+ * `parallel` whose other branches are new or done, a `repeat` without a condition or a list. `undefined`: it cannot be told.
  */
 export function wrappersAround(
   place: Place,
@@ -40,7 +40,7 @@ export function wrappersAround(
 function wrapperOf(place: Place, inner: string, old: DefinitionIndex, sequence: Sequence): Wrapper | undefined {
   const { step } = place;
   if (old.step(step.id) || step.when !== undefined) return undefined;
-  if (step.kind === 'repeat' && step.while === undefined) return { place, inner, begin: [], done: 0 };
+  if (step.kind === 'repeat' && step.while === undefined && !step.for) return { place, inner, begin: [], done: 0 };
   if (step.kind !== 'parallel') return undefined;
   const others = listsOf(step).filter(({ name }) => name !== inner);
   const isDone = (steps: readonly Step[]): boolean => steps.every(({ id }) => wasBefore(id, old, sequence));

@@ -10,9 +10,17 @@ const RESULTS: readonly Outcome[] = [
   { id: 'not-booked', label: { en: 'Not booked', es: 'Sin cita' }, steps: [] },
 ];
 
+const LABELS = new Map(RESULTS.map(({ id, label }) => [id, label]));
+
 export const appointmentSchema = (steps: StepListSchema) =>
   z
-    .strictObject({ ...common, ...work, appointment: stepId, confirm: due, outcomes: outcomes(steps).default([]) })
+    .strictObject({
+      ...common,
+      ...work,
+      appointment: stepId,
+      confirm: due,
+      outcomes: outcomes(steps, LABELS).default([]),
+    })
     .check((context) => {
       for (const { id } of context.value.outcomes) {
         if (RESULTS.some((result) => result.id === id)) continue;
@@ -22,11 +30,7 @@ export const appointmentSchema = (steps: StepListSchema) =>
     })
     .transform((source): AppointmentStep => {
       const written = new Map(source.outcomes.map((outcome) => [outcome.id, outcome]));
-      const results = RESULTS.map((result) => ({
-        ...written.get(result.id),
-        ...result,
-        ...stepsOf(written.get(result.id)),
-      }));
+      const results = RESULTS.map((result) => written.get(result.id) ?? result);
       return {
         ...commonOf(source),
         ...workOf(source, results),
@@ -35,7 +39,3 @@ export const appointmentSchema = (steps: StepListSchema) =>
         confirm: source.confirm,
       };
     });
-
-function stepsOf(outcome: Outcome | undefined): Pick<Outcome, 'steps'> {
-  return { steps: outcome?.steps ?? [] };
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Due, Outcome, PersonsWork, Step } from '../definition';
 import { parseAmount } from '../../calendar/amount';
+import type { LocalizedText } from '../../record/organization';
 import { parseDue } from '../due';
 
 /** The schema of a list of steps; each kind that holds lists gets it, so that kinds do not import each other. */
@@ -87,8 +88,11 @@ export function commonOf(source: Common): { when?: string; reaches?: string; tit
 
 const queue = z.enum(['coordinators', 'nurses', 'managers']);
 
-/** An outcome is a list of steps, or an object with a label, the milestone it reaches, and steps. */
-export const outcomes = (steps: StepListSchema) =>
+/**
+ * An outcome is a list of steps, or an object with a label, the milestone it reaches, and steps. One without a label has the
+ * usual one of its kind, or the words of its id.
+ */
+export const outcomes = (steps: StepListSchema, usual: ReadonlyMap<string, LocalizedText> = new Map()) =>
   z
     .record(
       stepId,
@@ -100,7 +104,7 @@ export const outcomes = (steps: StepListSchema) =>
     .transform((record): Outcome[] =>
       Object.entries(record).map(([id, outcome]) => ({
         id,
-        label: outcome.label ?? { en: words(id) },
+        label: outcome.label ?? usual.get(id) ?? { en: words(id) },
         steps: outcome.steps,
         ...(outcome.reaches !== undefined && { reaches: outcome.reaches }),
       })),

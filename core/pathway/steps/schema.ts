@@ -39,7 +39,7 @@ export const stepSchemas: { readonly [K in StepKind]: z.ZodType<Step> } = {
   appointment: appointmentSchema(stepList),
   goal: goalSchema(stepList),
   call: callSchema(stepList),
-  wait: waitSchema,
+  wait: waitSchema(stepList),
   branch: branchSchema(stepList),
   parallel: parallelSchema(stepList),
   repeat: repeatSchema(stepList),

@@ -6,6 +6,7 @@ import type { StepNode } from '../state';
 export type StepSignal =
   | { readonly type: 'timer'; readonly name: string }
   | { readonly type: 'decided'; readonly name: string; readonly value: boolean | 'unknown' }
+  | { readonly type: 'listed'; readonly count: number | 'unknown' }
   | { readonly type: 'list-ended'; readonly list: string }
   /** A task of it; `name` tells a further one (`confirm`) from its own. */
   | { readonly type: 'completed'; readonly outcome: string; readonly name?: string }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Due, WaitStep } from '../definition';
-import { common, commonOf, due, stepId } from './schema-parts';
+import { common, commonOf, due, stepId, type StepListSchema } from './schema-parts';
 
 const eventName = z.string().regex(/^[a-z]+(\.[a-zA-Z]+)+$/, 'must look like appointment.booked');
 
@@ -24,11 +24,23 @@ function isUncertain({
   return event !== undefined || until?.of?.includes('.') === true;
 }
 
-export const waitSchema = z.strictObject({ ...common, wait: waited }).transform((source): WaitStep => ({
-  ...commonOf(source),
-  kind: 'wait',
-  id: source.wait.id ?? '',
-  ...(source.wait.until && { until: source.wait.until }),
-  ...(source.wait.event !== undefined && { event: source.wait.event }),
-  ...(source.wait.timeout && { timeout: source.wait.timeout }),
-}));
+export const waitSchema = (steps: StepListSchema) =>
+  z
+    .strictObject({
+      ...common,
+      wait: waited,
+      on: z.strictObject({ happened: steps.default([]), timeout: steps.default([]) }).optional(),
+    })
+    .refine(({ wait, on }) => on === undefined || wait.event !== undefined, {
+      message: '"on" tells an event from its timeout, so it goes with "event"',
+      path: ['on'],
+    })
+    .transform((source): WaitStep => ({
+      ...commonOf(source),
+      kind: 'wait',
+      id: source.wait.id ?? '',
+      ...(source.wait.until && { until: source.wait.until }),
+      ...(source.wait.event !== undefined && { event: source.wait.event }),
+      ...(source.wait.timeout && { timeout: source.wait.timeout }),
+      ...(source.on && { on: source.on }),
+    }));

@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../../record/organization';
 import type { Outcome, PersonsWork } from '../definition';
+import { itemOf } from '../items';
 import { formerOutcome } from '../migration/former-outcomes';
 import { movedName, movesOf, plainName } from '../move';
 import type { Run } from '../run';
@@ -13,6 +14,7 @@ export function openWork(run: Run, node: StepNode, step: Work): void {
   run.remember(node, { stage: 'open' });
   run.deadline(node.key, 'due', step.due, node.openedAt);
   askEscalations(run, node, step, 0);
+  const item = itemOf(run.state, node.key);
   run.emit({
     type: 'open-task',
     key: `${node.key}/open`,
@@ -25,6 +27,7 @@ export function openWork(run: Run, node: StepNode, step: Work): void {
     ...(step.form !== undefined && { form: step.form }),
     outcomes: step.outcomes.map(({ id, label }) => ({ id, label })),
     due: `${node.key}/due`,
+    ...(item && { item }),
   });
 }
 
@@ -62,6 +65,7 @@ export function openFurther(
   further: { readonly name: string; readonly title: LocalizedText; readonly outcomes: readonly Outcome[] },
 ): void {
   const target = `${node.key}/${further.name}`;
+  const item = itemOf(run.state, node.key);
   run.remember(node, { [further.name]: 'open' });
   run.deadline(target, 'due', { amount: '1 business day' }, run.at);
   run.emit({
@@ -75,6 +79,7 @@ export function openFurther(
     priority: step.priority,
     outcomes: further.outcomes.map(({ id, label }) => ({ id, label })),
     due: `${target}/due`,
+    ...(item && { item }),
   });
 }
 

@@ -60,8 +60,45 @@ describe('the holidays of a clinic', () => {
     expect(derivation.holidaysSkipped.map((holiday) => holiday.date)).toEqual(['2026-09-07']);
   });
 
-  it('refuse a country or state that does not exist', () => {
-    expect(() => holidaysOf({ country: 'XX' })).toThrow('country XX');
-    expect(() => holidaysOf({ country: 'US', state: 'QQ' })).toThrow('state QQ');
+  it.each([
+    [2028, '2028-11-10', 'a Saturday on Friday'],
+    [2029, '2029-11-12', 'a Sunday on Monday'],
+  ])('of %d include %s: Veterans Day on %s, in every state', (year, date) => {
+    for (const state of [undefined, 'NY', 'TX']) {
+      const off = holidaysOf({ country: 'US', ...(state && { state }) })(year);
+      expect(off).toContainEqual({ date, name: 'Veterans Day (substitute day)' });
+    }
+  });
+
+  it('of Mexico include the change of government every six years', () => {
+    const change = (year: number) =>
+      holidaysOf({ country: 'MX' })(year).filter(({ name }) => name === 'Change of Federal Government');
+    expect([2023, 2024, 2025, 2030, 2036].map((year) => change(year).map(({ date }) => date))).toEqual([
+      [],
+      ['2024-10-01'],
+      [],
+      ['2030-10-01'],
+      ['2036-10-01'],
+    ]);
+  });
+
+  it('leave out those on which the clinic works, with the days on which they are observed', () => {
+    const worked = ['Columbus Day', 'Veterans Day'];
+    const left = holidaysOf({ country: 'US', worked });
+    for (const year of [2026, 2028, 2029]) {
+      const out = federal(year).filter(({ date }) => !left(year).some((holiday) => holiday.date === date));
+      expect(new Set(out.map(({ name }) => name.replace(' (substitute day)', '')))).toEqual(new Set(worked));
+    }
+  });
+
+  it.each([
+    [{ country: 'XX' }, 'country XX'],
+    [{ country: 'toString' }, 'country toString'],
+    [{ country: 'US', state: 'QQ' }, 'state QQ'],
+    [{ country: 'US', state: 'PR' }, 'state PR of US. PR is a country of its own here.'],
+    [{ country: 'US', worked: ['Columbus'] }, /^"Columbus" is none of the holidays: Christmas Day, Columbus Day, /],
+  ])('refuse %j, saying why', (holidays, reason) => {
+    expect(() => holidaysOf(holidays)).toThrow(reason);
+    expect(() => holidaysOf(holidays)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
   });
 });

@@ -45,6 +45,12 @@ describe('the content library', () => {
 
   it.each([
     [
+      'forms/phq-9.yaml',
+      '{ from: 3, to: 6, code: positive',
+      '{ from: 4, to: 6, code: positive',
+      'forms/phq-9.yaml:\n  scores: phq2: the bands must cover 0 to 6, in order',
+    ],
+    [
       'forms/lace-completion.yaml',
       'kind: number',
       'kind: slider',

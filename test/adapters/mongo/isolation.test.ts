@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { taskIdOf } from '../../../adapters/mongo/task-row';
+import type { Effect } from '../../../core/pathway/effects';
 import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
 import type { Enrollment } from '../../../core/record/enrollment';
@@ -52,7 +53,17 @@ async function seed(repositories: Repositories): Promise<Seeded> {
     trigger: { kind: 'api', key: 'k' },
     parent: { enrollmentId: 'parent', target: 'call#1' },
   });
-  await repositories.ledger.apply(owner, enrollment, batch(1, { effects: [open('call#1')], deadlines: { k: noon } }));
+  const asked: Effect = { type: 'decide', key: 'risk#1/if/0', condition: 'patient.hasPhone' };
+  const effects = [open('call#1'), open('phq#1', { form: 'first-contact' }), asked];
+  const conditions = new Map([[asked.key, { value: true as const, evidence: [] }]]);
+  const news = { type: 'event', name: 'patient.died', reference: 'r' } as const;
+  const entry = { orgId: 'clinic', enrollmentId: enrollment.id, news, at: noon };
+  await repositories.inbox.store(owner, { id: `${enrollment.id}/applied`, ...entry });
+  const inbox = [`${enrollment.id}/applied`];
+  const lists = new Map([['l', { step: 1, count: 1, items: ['metformin'] }]]);
+  const kept = { lists, deadlines: { k: noon } };
+  await repositories.ledger.apply(owner, enrollment, batch(1, { effects, inbox, conditions, ...kept }));
+  await repositories.tasks.decide(owner, taskIdOf(enrollment.id, 'phq#1'), { ...decision, scores: [] });
   const intent: MessageIntent = {
     ...{
       id: randomUUID(),
@@ -80,9 +91,8 @@ async function seed(repositories: Repositories): Promise<Seeded> {
     ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'si', providerId: 'SM-in' },
     ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
   });
-  const news = { type: 'event', name: 'patient.died', reference: 'r' } as const;
   const inboxId = `${enrollment.id}/r`;
-  await repositories.inbox.store(owner, { id: inboxId, orgId: 'clinic', enrollmentId: enrollment.id, news, at: noon });
+  await repositories.inbox.store(owner, { id: inboxId, ...entry });
   await repositories.hl7Messages.store({
     ...{ id: 'hl7', orgId: 'clinic', sender: 'EHR', controlId: '1', trigger: 'A03', raw: 'MSH', receivedAt: noon },
     ...{ status: 'quarantined', acknowledgment: 'AE', warnings: [] },
@@ -121,12 +131,15 @@ const reads = {
   'encounters.findByIdentifier': (r, scope) => r.encounters.findByIdentifier(scope, identifier),
   'encounters.listForPatient': (r, scope, s) => r.encounters.listForPatient(scope, s.patientId),
   'enrollments.childOf': (r, scope) => r.enrollments.childOf(scope, { enrollmentId: 'parent', target: 'call#1' }),
+  'enrollments.decided': (r, scope, s) => r.enrollments.decided(scope, s.enrollment.id, 9),
   'enrollments.get': (r, scope, s) => r.enrollments.get(scope, s.enrollment.id),
   'enrollments.list': (r, scope, s) => r.enrollments.list(scope, { patientId: s.patientId, ...page }),
   'enrollments.running': (r, scope, s) => r.enrollments.running(scope, { patientId: s.patientId }),
   'tasks.get': (r, scope, s) => r.tasks.get(scope, s.taskId),
   'tasks.list': (r, scope) => r.tasks.list(scope, { now: noon, ...page }),
+  'tasks.latestScored': (r, scope, s) => r.tasks.latestScored(scope, s.patientId, 'first-contact'),
   'ledger.deadline': (r, scope, s) => r.ledger.deadline(scope, s.enrollment.id, 'k'),
+  'ledger.list': (r, scope, s) => r.ledger.list(scope, s.enrollment.id, 'l'),
   'intents.get': (r, scope, s) => r.intents.get(scope, s.intent.id),
   'intents.list': (r, scope, s) => r.intents.list(scope, { patientId: s.patientId, ...page }),
   'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
@@ -136,6 +149,7 @@ const reads = {
   'conversations.get': (r, scope, s) => r.conversations.get(scope, s.patientId),
   'conversations.inbound': (r, scope, s) => r.conversations.inbound(scope, s.patientId, 10),
   'inbox.getMany': (r, scope, s) => r.inbox.getMany(scope, [s.inboxId]),
+  'inbox.appliedTo': (r, scope, s) => r.inbox.appliedTo(scope, s.enrollment.id),
   'hl7Messages.list': (r, scope) => r.hl7Messages.list(scope, page),
   'timeline.forPatient': (r, scope, s) => r.timeline.forPatient(scope, s.patientId, page),
   'drafts.get': (r, scope) => r.drafts.get(scope, 'p'),
@@ -145,6 +159,7 @@ const reads = {
   'definitions.version': (r, scope) => r.definitions.version(scope, 'p', 1),
   'definitions.list': (r, scope) => r.definitions.list(scope),
   'definitions.startingOn': (r, scope) => r.definitions.startingOn(scope, 'encounter.discharged'),
+  'enrollments.runningByVersion': (r, scope) => r.enrollments.runningByVersion(scope),
   'enrollments.onVersion': (r, scope) => r.enrollments.onVersion(scope, { definitionId: 'd', after: null, limit: 9 }),
   'migrations.get': (r, scope) => r.migrations.get(scope, migration.id),
   'migrations.list': (r, scope) => r.migrations.list(scope, 'p'),
@@ -175,6 +190,12 @@ const writes = {
   'enrollments.create': (r, scope, s) =>
     r.enrollments.create(scope, { ...s.enrollment, trigger: { kind: 'api', key: 'k' } }),
   'enrollments.markRunning': (r, scope, s) => r.enrollments.markRunning(scope, s.enrollment.id),
+  'enrollments.addStep': (r, scope, s) =>
+    r.enrollments.addStep(scope, s.enrollment.id, {
+      step: { kind: 'end', id: 'x', outcome: 'x' },
+      reason: 'x',
+      expected: 0,
+    }),
   'tasks.claim': (r, scope, s) => r.tasks.claim(scope, s.taskId),
   'tasks.release': (r, scope, s) => r.tasks.release(scope, s.taskId),
   'tasks.assign': (r, scope, s) => r.tasks.assign(scope, s.taskId, { id: 'eve', name: 'Eve' }),
@@ -222,6 +243,7 @@ const writes = {
   'migrations.create': (r, scope) => r.migrations.create(scope, migration),
   'migrations.move': (r, scope) => r.migrations.move(scope, migration.id, ['planning'], 'done'),
   'migrations.plan': (r, scope) => r.migrations.plan(scope, [migrationRow]),
+  'migrations.putOff': (r, scope) => r.migrations.putOff(scope, migrationRow),
   'migrations.settle': (r, scope) => r.migrations.settle(scope, migrationRow, { status: 'failed' }),
   'drafts.save': (r, scope) => r.drafts.save(scope, { pathway: 'p', source: 'changed', ifVersion: 1 }),
   'definitions.retire': (r, scope) => r.definitions.retire(scope, 'p', 1),
@@ -237,6 +259,7 @@ type OverAll =
   | `hl7Messages.${'store' | 'settle' | 'get' | 'sameControlId'}`
   | 'timeline.feedSince'
   | 'enrollments.startingSince'
+  | 'migrations.atWorkSince'
   | 'tasks.undelivered'
   | 'intents.unsettledSince'
   | 'inbox.unappliedSince';

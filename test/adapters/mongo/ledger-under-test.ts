@@ -30,6 +30,7 @@ export class LedgerUnderTest {
   private constructor(
     readonly database: Database,
     readonly rows: LedgerRows,
+    readonly enrollments: MongoEnrollmentRepository,
     readonly tasks: MongoTaskRepository,
     readonly timeline: MongoTimelineRepository,
     private readonly disconnect: () => Promise<void>,
@@ -47,7 +48,8 @@ export class LedgerUnderTest {
       inbox: new MongoInboxRepository(database).rows,
     };
     await database.ensureIndexes();
-    return new LedgerUnderTest(database, rows, tasks, new MongoTimelineRepository(database), () => connection.close());
+    const timeline = new MongoTimelineRepository(database);
+    return new LedgerUnderTest(database, rows, enrollments, tasks, timeline, () => connection.close());
   }
 
   async close(): Promise<void> {
@@ -68,7 +70,7 @@ export class LedgerUnderTest {
   }
 
   async enroll(id: string): Promise<Enrollment> {
-    const { id: _id, ...fields } = enrollmentOf(id);
+    const { id: _id, additions: _none, ...fields } = enrollmentOf(id);
     await this.rows.enrollments.insert({ _id: id, ...fields });
     return enrollmentOf(id);
   }

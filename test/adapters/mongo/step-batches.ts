@@ -14,6 +14,8 @@ export interface BatchParts {
   readonly decisions?: readonly { readonly id: string; readonly target: string }[];
   readonly inbox?: readonly string[];
   readonly deadlines?: { readonly [key: string]: Date };
+  readonly conditions?: ResolvedBatch['conditions'];
+  readonly lists?: ResolvedBatch['lists'];
   readonly progress?: EnrollmentProgress;
   /** Ids of intents begin with it, so that those of two enrollments differ. */
   readonly intentPrefix?: string;
@@ -44,6 +46,8 @@ export function batch(step: number, parts: BatchParts = {}): ResolvedBatch {
         },
       ]),
     ),
+    conditions: parts.conditions ?? new Map(),
+    lists: parts.lists ?? new Map(),
     forms: new Map([['first-contact', { form: 'first-contact', title: { en: 'First contact' }, fields: [] }]]),
     messages: new Map(
       effects.flatMap((effect) =>

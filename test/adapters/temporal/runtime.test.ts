@@ -99,13 +99,14 @@ test('without Temporal every call answers soon and in its own way', async () => 
   const begun = Date.now();
   expect(await runtime.reachable()).toBe(false);
   expect(Date.now() - begun).toBeLessThan(2_000);
-  const [decision, news, dispatched] = await Promise.all([
+  const [decision, order, news, dispatched] = await Promise.all([
     runtime.applyDecision(enrollment, { id: 'd', target: 'call#1', outcome: 'reached' }),
+    runtime.order(enrollment, 'order'),
     runtime.notify(enrollment, 'news'),
     createMessageDispatch(client, 'none').dispatch({ id: 'intent', orgId: 'org' }),
     expect(runtime.start(enrollment)).rejects.toMatchObject({ code: 'temporal-unavailable' }),
   ]);
-  expect([decision, news, dispatched]).toEqual(['deferred', 'deferred', 'deferred']);
+  expect([decision, order, news, dispatched]).toEqual(['deferred', 'deferred', 'deferred', 'deferred']);
   expect(Date.now() - begun).toBeLessThan(15_000);
   await client.connection.close();
 });

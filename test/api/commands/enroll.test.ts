@@ -46,7 +46,7 @@ describe('enrolling', () => {
       ...{ step: 1, at: startAt, consumed: { decisions: [], inbox: [] }, patientName: 'Sam Lee' },
       effects: [{ type: 'end', key: 'end', outcome: 'completed' }],
       progress: { openSteps: [], timers: [], milestones: {}, recorded: {} },
-      ...{ deadlines: new Map(), forms: new Map(), messages: new Map() },
+      ...{ deadlines: new Map(), conditions: new Map(), lists: new Map(), forms: new Map(), messages: new Map() },
     });
     expect((await byHand(patientId)).created).toBe(true);
   });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { holidaysOf } from '../../../adapters/library/holidays';
 import { boundsOf } from '../../../core/calendar/bounds';
 import type { BusinessCalendar } from '../../../core/calendar/business-calendar';
 import { computeDeadline } from '../../../core/calendar/deadline';
+import { workingDaysOf } from '../../../core/calendar/working-days';
 
 const clinic: BusinessCalendar = {
   zone: 'America/New_York',
@@ -24,18 +26,44 @@ const amounts = fc.oneof(
   fc.integer({ min: 0, max: 100 }).map((count) => `PT${count}H`),
 );
 
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
+
+function expectWithin(amount: string, from: Date, calendar: BusinessCalendar, workingDays?: number): void {
+  const { at } = computeDeadline({ amount, from, fromLabel: 'start', rule: amount }, calendar);
+  const bounds = boundsOf(amount, workingDays);
+  const taken = at.getTime() - from.getTime();
+  expect(bounds?.least).toBeLessThanOrEqual(taken);
+  expect(bounds?.most).toBeGreaterThanOrEqual(taken);
+}
+
 it('hold every deadline between them, whenever it is counted from', () => {
-  const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
   fc.assert(
-    fc.property(amounts, instants, (amount, from) => {
-      const { at } = computeDeadline({ amount, from, fromLabel: 'start', rule: amount }, clinic);
-      const bounds = boundsOf(amount);
-      const taken = at.getTime() - from.getTime();
-      expect(bounds?.least).toBeLessThanOrEqual(taken);
-      expect(bounds?.most).toBeGreaterThanOrEqual(taken);
+    fc.property(amounts, instants, (amount, from) => expectWithin(amount, from, clinic)),
+    { numRuns: 3000 },
+  );
+});
+
+it('hold it between them whatever the days of the week on which a clinic works, with all its public holidays', () => {
+  const week = fc.subarray([...weekdays], { minLength: 1 });
+  const places = fc.constantFrom({ country: 'US' }, { country: 'US', state: 'MA' }, { country: 'MX' });
+  // In business hours a day counts as much as it is open: the shortest that is still a day for each hour asked.
+  const open = [{ opens: '08:00', closes: '09:00' }];
+  fc.assert(
+    fc.property(amounts, instants, week, places, (amount, from, days, place) => {
+      const openingHours = Object.fromEntries(days.map((day) => [day, open]));
+      const calendar = { zone: clinic.zone, holidays: holidaysOf(place), openingHours };
+      expectWithin(amount, from, calendar, workingDaysOf(openingHours));
     }),
     { numRuns: 3000 },
   );
+});
+
+it('are closer the more days a clinic works', () => {
+  const most = [1, 2, 3, 4, 5, 6, 7].map((days) => boundsOf('10 business days', days)?.most ?? 0);
+  expect(most).toEqual(most.toSorted((one, other) => other - one));
+  expect(most[4]).toBe(boundsOf('10 business days')?.most);
+  expect(new Set(most).size).toBe(7);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkCondition, evaluate, factsOf } from '../../../core/criteria/evaluate';
+import { checkCondition, evaluate, factsOf, readsItem } from '../../../core/criteria/evaluate';
 import type { Fact, Facts } from '../../../core/criteria/evaluate';
 
 function facts(values: { readonly [name: string]: Fact['value'] }): Facts {
@@ -17,6 +17,8 @@ describe('a condition over known facts', () => {
     ['!milestone.contacted', { 'milestone.contacted': false }, true],
     ['milestone["first-visit"]', { 'milestone.first-visit': true }, true],
     ['patient.language == "es" && patient.age >= 65.0', { 'patient.language': 'es', 'patient.age': 70 }, true],
+    ['"metformin" in patient.medications', { 'patient.medications': ['metformin'] }, true],
+    ['size(patient.medications) > 1', { 'patient.medications': ['metformin'] }, false],
     ['patient.hasPhone ? true : patient.hasEmail', { 'patient.hasPhone': false, 'patient.hasEmail': false }, false],
     [
       'encounter.dischargedAt > timestamp("2026-01-01T00:00:00Z")',
@@ -25,7 +27,7 @@ describe('a condition over known facts', () => {
     ],
   ] as const)('%s of %j is %s', (condition, values, expected) => {
     expect(checkCondition(condition)).toEqual([]);
-    expect(evaluate(condition, facts(values))).toBe(expected);
+    expect(evaluate(condition, facts(values)).value).toBe(expected);
   });
 });
 
@@ -49,7 +51,7 @@ describe('a condition with a missing fact', () => {
     ['1.0 / 0.0 > 1.0 && lace.score > 1.0', 'unknown'],
   ] as const)('%s is %s', (condition, expected) => {
     expect(checkCondition(condition)).toEqual([]);
-    expect(evaluate(condition, facts({}))).toBe(expected);
+    expect(evaluate(condition, facts({})).value).toBe(expected);
   });
 
   it('follows Kleene’s three-valued logic for any expression', () => {
@@ -69,7 +71,7 @@ describe('a condition with a missing fact', () => {
       ),
     }));
     fc.assert(
-      fc.property(any, ({ text, value }) => expect(evaluate(text, facts(known))).toBe(value)),
+      fc.property(any, ({ text, value }) => expect(evaluate(text, facts(known)).value).toBe(value)),
       { numRuns: 300 },
     );
   });
@@ -134,7 +136,7 @@ describe('checking a condition', () => {
     expect(checkCondition(condition)).not.toEqual([]);
     const allowed = `${list}.all(a, ${list}.all(b, a + b >= 0))`;
     const started = performance.now();
-    expect(evaluate(allowed, facts({}))).toBe(true);
+    expect(evaluate(allowed, facts({})).value).toBe(true);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
@@ -187,7 +189,39 @@ describe('the facts of a condition', () => {
 });
 
 it('a fact of a name with a prototype’s meaning reaches nothing', () => {
-  expect(evaluate('milestone.constructor', facts({}))).toBe('unknown');
-  expect(evaluate('milestone.__proto__', facts({ 'milestone.__proto__': true }))).toBe(true);
+  expect(evaluate('milestone.constructor', facts({})).value).toBe('unknown');
+  expect(evaluate('milestone.__proto__', facts({ 'milestone.__proto__': true })).value).toBe(true);
   expect(Object.hasOwn(Object.prototype, 'true')).toBe(false);
+});
+
+describe('the item of a list', () => {
+  const food = 'item == "food" || patient.deceased';
+
+  it('is read where a round is about one, and shown as evidence', () => {
+    expect(evaluate(food, facts({}), 'food')).toEqual({
+      value: true,
+      evidence: [
+        { fact: 'patient.deceased', state: 'missing' },
+        { fact: 'item', state: 'known', value: 'food' },
+      ],
+    });
+    expect(evaluate(food, facts({})).value).toBe('unknown');
+  });
+
+  it.each([
+    ['patient.medications.exists(item, item == "x")', false],
+    ['patient.medications.exists(one, one == item)', true],
+    ['patient.hasPhone', false],
+  ])('in %s is read: %s', (condition, isRead) => {
+    expect(readsItem(condition)).toBe(isRead);
+  });
+});
+
+it.each([
+  ['milestone.first-visit', 1, 'milestone["first-visit"]'],
+  ['true && !milestone.day-7', 10, 'milestone["day-7"]'],
+  ['milestone.a-2b', 1, 'milestone["a-2b"]'],
+])('%s says how a milestone with a dash is read', (condition, column, instead) => {
+  const message = expect.stringContaining(`write ${instead} instead`);
+  expect(checkCondition(condition)).toEqual([{ message, line: 1, column }]);
 });

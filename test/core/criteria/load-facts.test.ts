@@ -1,94 +1,48 @@
 import { loadFacts } from '../../../core/criteria/load-facts';
 import { factCatalog } from '../../../core/criteria/catalog';
-import type {
-  EncounterRepository,
-  EnrollmentRepository,
-  IntentRepository,
-  PatientRepository,
-  Repositories,
-} from '../../../core/repositories';
-import type { Encounter } from '../../../core/record/encounter';
-import type { Enrollment } from '../../../core/record/enrollment';
-import type { Patient } from '../../../core/record/patient';
-import { systemScope } from '../../../core/record/scope';
+import type { FormDefinition } from '../../../core/record/form';
+import {
+  answered,
+  at,
+  changed,
+  earlierStay,
+  encounter,
+  enrollment,
+  patient,
+  type RecordParts,
+  reply,
+  repositories,
+  scope,
+  stopped,
+} from './fact-records';
 
-const scope = systemScope('org-1', 'test');
-const at = new Date('2026-09-14T12:00:00Z');
-const changed = new Date('2026-09-01T00:00:00Z');
-
-const patient: Patient = {
-  id: 'p1',
-  orgId: 'org-1',
-  identifiers: [],
-  name: { given: 'Rosa', family: 'Diaz' },
-  birthDate: '1950-09-15',
-  phone: '+14135550100',
-  language: 'es',
-  medications: [],
-  createdAt: changed,
-  updatedAt: changed,
-  version: 1,
+const phq9: FormDefinition = { form: 'phq-9', title: { en: 'PHQ-9' }, fields: [] };
+const hrsn: FormDefinition = {
+  form: 'ahc-hrsn',
+  title: { en: 'HRSN' },
+  fields: [],
+  scores: [{ id: 'housing', label: { en: 'Housing' }, fields: [], bands: [], need: true }],
 };
-const encounter: Encounter = {
-  id: 'e1',
-  orgId: 'org-1',
-  patientId: 'p1',
-  identifier: { system: 's', value: 'v' },
-  class: 'IMP',
-  status: 'discharged',
-  admittedAt: new Date('2026-09-05T20:00:00Z'),
-  dischargedAt: new Date('2026-09-11T15:00:00Z'),
-  dischargeSeq: 1,
-  lace: { acute: true, charlson: 5, edVisits6Months: 2 },
-  createdAt: changed,
-  updatedAt: changed,
-  version: 1,
-};
-const enrollment: Enrollment = {
-  id: 'n1',
-  orgId: 'org-1',
-  patientId: 'p1',
-  pathway: 'discharge-follow-up',
-  definitionId: 'd1',
-  definitionVersion: 1,
-  trigger: { kind: 'event', key: 'encounter/e1/1', encounterId: 'e1' },
-  startAt: at,
-  status: 'running',
-  step: 3,
-  createdAt: at,
-  progress: {
-    openSteps: [],
-    timers: [],
-    recorded: {},
-    milestones: { contacted: { reachedAt: '2026-09-13T10:00:00.000Z', missed: false }, visited: { missed: false } },
-  },
-};
+const scored = [
+  answered(phq9, [
+    { id: 'phq2', value: 4, unanswered: [] },
+    { id: 'phq9', value: 15, unanswered: [] },
+    { id: 'selfHarm', value: 0, positive: false, unanswered: [] },
+  ]),
+  answered(hrsn, [
+    { id: 'housing', value: 1, positive: true, unanswered: [] },
+    { id: 'safety', value: 4, unanswered: [] },
+  ]),
+];
 
-/** Answers from what it is given and keeps which records were read; any other method is a mistake. */
-function repositories(
-  records: { patient?: Patient; encounter?: Encounter; enrollment?: Enrollment; sent?: number } = {},
-) {
-  const read: string[] = [];
-  const get =
-    <T extends { readonly id: string }>(kind: string, record: T | undefined) =>
-    (_: unknown, id: string) => {
-      read.push(`${kind}/${id}`);
-      return Promise.resolve(record?.id === id ? record : null);
-    };
-  const fake: { [Name in 'patients' | 'encounters' | 'enrollments' | 'intents']: Partial<Repositories[Name]> } = {
-    patients: { get: get('patient', records.patient) } satisfies Partial<PatientRepository>,
-    encounters: { get: get('encounter', records.encounter) } satisfies Partial<EncounterRepository>,
-    enrollments: { get: get('enrollment', records.enrollment) } satisfies Partial<EnrollmentRepository>,
-    intents: { countSent: () => Promise.resolve(records.sent ?? 0) } satisfies Partial<IntentRepository>,
-  };
-  return { read, ...(fake as Pick<Repositories, 'patients' | 'encounters' | 'enrollments' | 'intents'>) };
-}
-
-const all = { patient, encounter, enrollment, sent: 2 };
+const all: RecordParts = {
+  ...{ patient, encounter, otherStays: [earlierStay], enrollment },
+  ...{ sent: 2, inbound: reply, contacts: [stopped], scored },
+};
 const subject = { patientId: 'p1', encounterId: 'e1', enrollmentId: 'n1', at };
 
 async function values(
-  records: Parameters<typeof repositories>[0],
+  records: RecordParts,
   names: readonly string[],
   about = subject as Parameters<typeof loadFacts>[2],
 ) {
@@ -105,13 +59,27 @@ describe('loading facts', () => {
       'encounter.admittedAt': encounter.admittedAt,
       'encounter.dischargedAt': encounter.dischargedAt,
       'encounter.dischargeDisposition': '01',
+      'encounter.status': 'discharged',
       'lace.score': 14,
+      'history.admissions6Months': 1,
+      'history.emergencyVisits6Months': 0,
+      'history.lastDischargedAt': earlierStay.dischargedAt,
       'messages.sent': 2,
+      'messages.lastReplyAt': changed,
+      'contact.textsOptedOut': true,
+      'contact.emailsOptedOut': false,
       'patient.language': 'es',
       'patient.age': 75,
       'patient.hasPhone': true,
-      'patient.hasEmail': false,
+      'patient.hasEmail': true,
+      'patient.sex': 'female',
       'patient.deceased': false,
+      'patient.medications': ['metformin', 'lisinopril'],
+      'phq2.score': 4,
+      'phq9.score': 15,
+      'phq9.selfHarm': false,
+      'sdoh.needs': ['housing'],
+      'sdoh.safety': 4,
     });
   });
 
@@ -146,17 +114,21 @@ describe('loading facts', () => {
   it('leaves out what is not known', async () => {
     const { birthDate: _, ...ageless } = patient;
     const { lace: __, dischargedAt: ___, ...open } = encounter;
-    const poor = { patient: ageless, encounter: { ...open, class: 'unknown' as const } };
+    const poor = { patient: { ...ageless, medications: [] }, encounter: { ...open, class: 'unknown' as const } };
     expect(
       await values(poor, [
         'patient.age',
+        'patient.medications',
         'encounter.class',
         'encounter.lengthOfStayDays',
         'lace.score',
         'encounter.dischargedAt',
       ]),
     ).toEqual({});
-    expect(await values({}, [...factCatalog.keys(), 'milestone.contacted'], { patientId: 'p1', at })).toEqual({});
+    expect(await values({}, [...factCatalog.keys(), 'milestone.contacted'], { patientId: 'p1', at })).toEqual({
+      'history.admissions6Months': 0,
+      'history.emergencyVisits6Months': 0,
+    });
   });
 
   it('takes a stay that ends before it begins for unknown, and the score with it', async () => {

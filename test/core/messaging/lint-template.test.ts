@@ -54,6 +54,15 @@ describe('linting a template', () => {
     expect(lintTemplate(template).map((finding) => finding.rule)).toEqual([rule]);
   });
 
+  it('lets an email name the item of a list where there is one, and a text never', () => {
+    const said = { en: '{{ organization.name }}: {{ item }}', es: '{{ organization.name }}: {{ item }}' };
+    const both: MessageTemplate = { template: 't', sms: said, email: { subject: said, body: said } };
+    const channels = (isAboutItem: boolean) =>
+      lintTemplate(both, { firstMessage: false, isAboutItem }).map(({ rule, channel }) => `${rule} ${channel}`);
+    expect([...new Set(channels(true))]).toEqual(['unknown-variable sms']);
+    expect([...new Set(channels(false))]).toEqual(['unknown-variable sms', 'unknown-variable email']);
+  });
+
   it('asks for the opt-out hint in both languages of a first text only', () => {
     expect(lintTemplate(good, { firstMessage: true }).map(({ rule, language }) => [rule, language])).toEqual([
       ['no-opt-out-hint', 'en'],

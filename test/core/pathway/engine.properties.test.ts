@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { advance } from '../../../core/pathway/engine';
+import { advance, Course } from '../../../core/pathway/engine';
 import type { EngineEvent } from '../../../core/pathway/events';
 import { EngineHost } from '../../support/engine-host';
 import { move, pick, play } from '../../support/random-moves';
@@ -35,6 +35,21 @@ describe('any well-formed pathway under any sequence of events', () => {
           expect(resumed.state).toEqual(host.state);
         }
         expect(resumed.effects).toEqual(host.effects);
+      }),
+      runs,
+    );
+  });
+
+  it('goes the same way whether its state is copied for each event or changed in place', () => {
+    fc.assert(
+      fc.property(randomPathway, fc.array(move, { maxLength: 40 }), (definition, moves) => {
+        const host = new EngineHost(definition).start();
+        moves.forEach((next) => play(host, next));
+        fc.pre(host.definition === definition);
+        const course = new Course(definition);
+        const effects = host.events.flatMap((event) => course.take(event));
+        expect(course.state).toEqual(host.state);
+        expect(effects).toEqual(host.effects);
       }),
       runs,
     );

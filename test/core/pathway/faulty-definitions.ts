@@ -49,6 +49,17 @@ const templates: ReadonlyMap<string, MessageTemplate> = new Map([
     '{{ organization.name }}: postoperative rehabilitation necessitates uninterrupted anticoagulation monitoring and immediate notification regarding complications.',
     '{{ organization.name }}: hasta pronto.',
   ),
+  [
+    'about-item',
+    {
+      template: 'about-item',
+      sms: { en: '{{ organization.name }}: {{ item }}. STOP to end.', es: '{{ organization.name }}: ALTO.' },
+      email: {
+        subject: { en: 'Hello', es: 'Hola' },
+        body: { en: '{{ organization.name }}: {{ item }}', es: '{{ organization.name }}: {{ item }}' },
+      },
+    },
+  ],
 ]);
 
 /** A clinic with a few templates and one form, where nobody works on the managers' queue. */

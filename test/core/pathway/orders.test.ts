@@ -1,3 +1,4 @@
+import type { Step } from '../../../core/pathway/definition';
 import { nextWake } from '../../../core/pathway/engine';
 import { EngineHost } from '../../support/engine-host';
 import { pathwayOf } from '../../support/pathways';
@@ -98,6 +99,81 @@ describe('a repeated step', () => {
   });
 });
 
+describe('a step added for one patient', () => {
+  const extra = (id: string): Step => {
+    const { steps } = pathwayOf(`
+    - task: ${id}
+      title: Do it too
+      queue: nurses
+      due: P1D
+      outcomes: { done: [{ wait: { id: later, until: P1D } }] }`);
+    const [step] = steps;
+    if (!step) throw new Error('no step');
+    return step;
+  };
+
+  it('runs with all that is inside it beside what is going on, and the pathway waits for it', () => {
+    const host = running(`- ${task('first')}`)
+      .add(extra('extra'))
+      .answerAll();
+    expect(open(host)).toEqual(['first#1', 'extra#1']);
+    expect(host.complete('first#1', 'done').ended).toBe(false);
+    host.complete('extra#1', 'done').answerAll();
+    expect(host.ended).toBe(false);
+    expect(host.pass(1).ended).toBe(true);
+  });
+
+  it('opens when a paused pathway goes on, and can be skipped, moved and done once more', () => {
+    const host = running(`- ${task('first')}`)
+      .send({ type: 'paused', reason })
+      .add(extra('extra'));
+    expect(open(host)).toEqual(['first#1']);
+    host.send({ type: 'resumed' }).answerAll();
+    host.send({ type: 'step-rescheduled', key: 'extra#1', to: host.now, reason });
+    expect(host.ofType('reschedule-task')).toHaveLength(1);
+    host.send({ type: 'step-skipped', key: 'extra#1', reason });
+    expect(open(host)).toEqual(['first#1']);
+    host.send({ type: 'step-repeated', stepId: 'extra', reason }).answerAll();
+    expect(open(host)).toEqual(['first#1', 'extra#2']);
+  });
+
+  it('begins once, however often it is told', () => {
+    const host = running(`- ${task('first')}`).add(extra('extra'));
+    const before = host.state;
+    host.send({ type: 'step-added', stepId: 'extra', reason });
+    expect(host.state).toEqual(before);
+  });
+
+  it('is as it was in another version of the pathway', () => {
+    const host = running(`- ${task('first')}`)
+      .add(extra('extra'))
+      .answerAll();
+    const plan = host.migrate(pathwayOf(`- ${task('first', ', priority: urgent')}`));
+    expect(plan.steps.map(({ key, verdict }) => [key, verdict])).toEqual([
+      ['first#1', 'waits-at'],
+      ['extra#1', 'waits-at'],
+    ]);
+    expect(open(host)).toEqual(['first#1', 'extra#1']);
+    host.complete('first#1', 'done').complete('extra#1', 'done').answerAll();
+    expect(host.pass(1).ended).toBe(true);
+  });
+
+  it('needs a person when the other version has a step of its id', () => {
+    const host = running(`- ${task('first')}`)
+      .add(extra('extra'))
+      .answerAll();
+    const to = pathwayOf(`
+    - ${task('first')}
+    - ${task('extra')}`);
+    expect(host.migrate(to).verdict).toBe('needs-person');
+    expect(host.migrate(to, { 'extra#1': null }).verdict).toBe('re-opens');
+    expect(open(host)).toEqual(['first#1']);
+    host.complete('first#1', 'done').answerAll();
+    expect(open(host)).toEqual(['extra#2']);
+    expect(host.complete('extra#2', 'done').ended).toBe(true);
+  });
+});
+
 describe('a rescheduled step', () => {
   it('that is a wait ends at the new time', () => {
     const host = running('- wait: { until: P1D }');
@@ -122,6 +198,7 @@ describe('an order that fits nothing', () => {
   it.each([
     { type: 'step-skipped', key: 'nobody#1', reason },
     { type: 'step-repeated', stepId: 'nobody', reason },
+    { type: 'step-added', stepId: 'nobody', reason },
     { type: 'step-rescheduled', key: 'nobody#1', to: 0, reason },
     { type: 'resumed' },
   ] as const)('changes nothing: $type', (order) => {

@@ -100,7 +100,7 @@ describe('the load of a population', () => {
     expect(population.outcomes['readmitted']).toBeGreaterThan(0);
     expect(population.outcomes['completed']).toBeGreaterThan(0);
     expect(population.coverage.reachedSteps).toBeGreaterThan(40);
-    expect(population.load.map(({ queue }) => queue)).toEqual(['coordinators', 'nurses']);
+    expect(population.load.map(({ queue }) => queue)).toEqual(['coordinators', 'managers', 'nurses']);
     expect(many(7)).toEqual(population);
     expect(many(8)).not.toEqual(population);
   });

@@ -12,6 +12,7 @@ export const randomScript: fc.Arbitrary<SimulationScript> = fc
     seed: fc.nat(),
     hour: fc.integer({ min: 0, max: 23 }),
     score: fc.constantFrom(0, 5, 12, null),
+    medications: fc.constantFrom([], ['metformin'], ['warfarin', 'metformin'], ['a', 'b', 'c', 'metformin'], null),
     channels: fc.subarray(['sms', 'email'] as const),
     random: fc.boolean(),
     taskAfter: after,
@@ -25,13 +26,13 @@ export const randomScript: fc.Arbitrary<SimulationScript> = fc
     ),
     cancel: fc.option(after, { nil: undefined, freq: 6 }),
   })
-  .map(({ seed, hour, score, channels, random, taskAfter, events, results, cancel }) =>
+  .map(({ seed, hour, score, medications, channels, random, taskAfter, events, results, cancel }) =>
     scriptSchema.parse({
       name: 'random',
       start: `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`,
       seed,
       patient: { channels },
-      facts: { 'lace.score': score },
+      facts: { 'lace.score': score, 'patient.medications': medications },
       messages: results,
       events,
       ...(cancel !== undefined && { cancel: { after: cancel } }),

@@ -82,7 +82,7 @@ describe('tasks', () => {
   it('are escalated when they stay open, and taken back by an interrupt', () => {
     const run = played(thirtyDays(), { events: [{ after: 'P9D', name: 'patient.died' }] });
     const [call] = run.tasks;
-    expect(call?.escalations).toEqual([{ at: Date.parse('2026-03-07T00:00:00-05:00'), rung: 1, to: 'managers' }]);
+    expect(call?.escalations).toEqual([{ at: Date.parse('2026-03-06T00:00:00-05:00'), rung: 1, to: 'managers' }]);
     expect(call?.closed).toMatchObject({ at: Date.parse('2026-03-11T10:00:00-04:00') });
     expect(run.end).toMatchObject({ kind: 'ended', outcome: 'deceased' });
   });

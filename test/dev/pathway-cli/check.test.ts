@@ -45,6 +45,14 @@ describe('pathway check', () => {
     const { code, lines } = await run('check', file);
     expect(code).toBe(0);
     expect(lines).toEqual([expect.stringContaining(`${file}:2:8: warning: "Example" has no Spanish`)]);
+    expect((await run('check', file, '--strict')).code).toBe(1);
+    expect((await run('check', shipped, '--strict')).code).toBe(0);
+  });
+
+  it('says in its help what its exit codes are', async () => {
+    const { code, lines } = await run('check');
+    expect(code).toBe(2);
+    expect(lines.join('\n')).toMatch(/--strict[\s\S]*exit code: 0 .* 1 .* 2 /);
   });
 
   it('prints JSON when asked to', async () => {

@@ -40,6 +40,7 @@ function runtime(failures: { start?: Error } = {}): PathwayRuntime & { started: 
       started.push(enrollment.id);
     },
     applyDecision: () => Promise.resolve('applied'),
+    order: () => Promise.resolve('applied'),
     notify: () => Promise.resolve('sent'),
     migrate: () => Promise.resolve({ applied: false, reason: 'deferred' }),
     reachable: () => Promise.resolve(true),
@@ -67,6 +68,8 @@ async function openTask(enrollment: Enrollment): Promise<void> {
     consumed: { decisions: [], inbox: [] },
     progress: { openSteps: [], timers: [], milestones: {}, recorded: {} },
     deadlines: new Map(),
+    conditions: new Map(),
+    lists: new Map(),
     forms: new Map(),
     messages: new Map(),
     patientName: 'X',

@@ -25,13 +25,24 @@ type Case = readonly [
   length: number,
   skipped: number,
 ];
+/** The second of a chain counts from the result of the first. */
+type Chain = readonly [...Case, direction: 1 | -1, amount: string, length: number, skipped: number];
 
-const [first = '', ...lines] = gunzipSync(readFileSync(join(__dirname, 'cases.jsonl.gz')))
-  .toString('utf8')
-  .trimEnd()
-  .split('\n');
-const calendars = calendarsOf(JSON.parse(first));
-const cases = lines.map((line): Case => JSON.parse(line));
+interface Oracle<Each> {
+  readonly calendars: readonly BusinessCalendar[];
+  readonly cases: readonly Each[];
+}
+
+function oracle<Each>(file: string): Oracle<Each> {
+  const [first = '', ...lines] = gunzipSync(readFileSync(join(__dirname, file)))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n');
+  return { calendars: calendarsOf(JSON.parse(first)), cases: lines.map((line): Each => JSON.parse(line)) };
+}
+
+const { calendars, cases } = oracle<Case>('cases.jsonl.gz');
+const odd = oracle<Case | Chain>('chains.jsonl.gz');
 
 function calendarsOf({ holidays, calendars }: Calendars): BusinessCalendar[] {
   const sets = holidays.map((set) => {
@@ -60,21 +71,33 @@ function openingHours([opens, closes]: Hours): OpeningHours {
 }
 
 /** What is wrong with our answer, with all that is needed to compute it by hand; null when it is the oracle's. */
-function disagreement([at, zone, sign, amount, start, length, skipped]: Case, line: number): string | null {
+function disagreement(
+  calendar: BusinessCalendar,
+  [at, zone, sign, amount, start, length, skipped]: Case,
+  isFromDeadline = false,
+): string | null {
   const direction = sign === 1 ? 'after' : 'before';
-  const calendar = calendars[at]!;
   const from = new Date(start * 1000);
   const { derivation } = computeDeadline(
-    { amount, from, fromLabel: 'start', rule: amount, direction, ...(zone !== null && { zone }) },
+    { amount, from, fromLabel: 'start', rule: amount, direction, isFromDeadline, ...(zone !== null && { zone }) },
     calendar,
   );
   const expected = new Date((start + length) * 1000).toISOString();
   if (derivation.instant === expected && derivation.holidaysSkipped.length === skipped) return null;
   return (
-    `case ${line}: ${amount} ${direction} ${from.toISOString()} in ${zone ?? calendar.zone} by calendar ${at} is ` +
+    `${amount} ${direction} ${from.toISOString()} in ${zone ?? calendar.zone} by calendar ${at} is ` +
     `${expected} with ${skipped} holidays skipped, not ${derivation.instant} with ` +
     (derivation.holidaysSkipped.map(({ date, name }) => `${name} (${date})`).join(', ') || 'none')
   );
+}
+
+function isChain(each: Case | Chain): each is Chain {
+  return each.length > 7;
+}
+
+/** The count from the result of the first, as a case of its own. */
+function secondOf([at, zone, , , start, length, , direction, amount, further, skipped]: Chain): Case {
+  return [at, zone, direction, amount, start + length, further, skipped];
 }
 
 test('the oracle has 20,000 cases, with every kind of amount in both directions', () => {
@@ -98,6 +121,25 @@ test('the oracle has 20,000 cases, with every kind of amount in both directions'
 });
 
 test('every deadline is the instant that other libraries compute, with as many holidays skipped', () => {
-  const wrong = cases.map((each, index) => disagreement(each, index + 2)).filter((message) => message !== null);
+  const wrong = cases.flatMap((each, index) => {
+    const told = disagreement(calendars[each[0]]!, each);
+    return told === null ? [] : [`case ${index + 2}: ${told}`];
+  });
+  expect(wrong.slice(0, 10)).toEqual([]);
+});
+
+test('so is every deadline in an odd zone, and every one that counts from another', () => {
+  const chains = odd.cases.filter(isChain);
+  expect([odd.cases.length, chains.length]).toEqual([6000, 4000]);
+  expect(new Set(odd.calendars.map(({ zone }) => zone)).size).toBe(16);
+  const wrong = odd.cases.flatMap((each, index) => {
+    const [at, zone, direction, amount, start, length, skipped] = each;
+    const calendar = odd.calendars[at]!;
+    const told = [
+      disagreement(calendar, [at, zone, direction, amount, start, length, skipped]),
+      ...(isChain(each) ? [disagreement(calendar, secondOf(each), true)] : []),
+    ].filter((one) => one !== null);
+    return told.map((one) => `chain ${index + 2}: ${one}`);
+  });
   expect(wrong.slice(0, 10)).toEqual([]);
 });

@@ -116,12 +116,25 @@ function PathwayCells({ row, withDrafts }: { readonly row: PathwayRow; readonly 
       </th>
       <td>{t('pathway.version', { version: published.version })}</td>
       <td>{t(`pathwayStatus.${published.status}`)}</td>
-      <td className="number">{published.running}</td>
+      <td className="number">
+        {published.running}
+        <RunningByVersion of={published} />
+      </td>
       {draft}
       <td>{published.startsOn === null ? '–' : <code>{published.startsOn}</code>}</td>
       <td>{formatInstant(new Date(published.publishedAt), zone, i18n.language)}</td>
     </>
   );
+}
+
+/** Only where somebody is on another version than the latest. */
+function RunningByVersion({ of }: { readonly of: NonNullable<PathwayRow['published']> }) {
+  const { t } = useTranslation();
+  if (of.runningByVersion.every(({ version }) => version === of.version)) return null;
+  const counts = of.runningByVersion.map(({ version, running }) =>
+    t('pathways.runningOn', { version, count: running }),
+  );
+  return <span className="pathway-id">{counts.join(', ')}</span>;
 }
 
 function DraftCell({ row: { name, draft } }: { readonly row: PathwayRow }) {

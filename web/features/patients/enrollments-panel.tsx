@@ -2,7 +2,7 @@ import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabl
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Enrollment, EnrollmentDetail } from '../../../api/contract/enrollments';
+import type { Enrollment, EnrollmentDetail, ExplainedEnrollment } from '../../../api/contract/enrollments';
 import { DerivationText } from '../../app/derivation-text';
 import { Failure } from '../../app/failure';
 import { useSession } from '../../app/session-context';
@@ -11,8 +11,11 @@ import { keys } from '../../client/keys';
 import { inLanguage } from '../../texts/localized';
 import { formatInstant } from '../../time/format';
 import { useDeadlineWords } from '../../time/use-deadline-words';
+import { DecisionWhy } from './decision-why';
 import { OutlineTree } from '../pathways/outline-tree';
 import { titlesById } from '../pathways/outline';
+import { AddStep } from './add-step';
+import { ChangeCourse } from './change-course';
 
 /** The patient's pathways: the running ones drawn with where the patient is, the ended ones as a line. */
 export function EnrollmentsPanel({ patientId }: { readonly patientId: string }) {
@@ -81,14 +84,20 @@ function RunningEnrollment({ enrollment }: { readonly enrollment: Enrollment }) 
         {t(enrollment.status === 'starting' ? 'enrollments.starting' : 'enrollments.since', {
           at: formatInstant(new Date(enrollment.startAt), zone, i18n.language),
         })}
+        {detail.data?.paused && <b> {t('course.paused')}</b>}
       </p>
       {detail.isError && <Failure error={detail.error} onRetry={() => void detail.refetch()} />}
       {detail.data && (
         <>
           <Milestones milestones={detail.data.milestones} />
           <Timers enrollment={detail.data} />
+          <Decisions enrollment={detail.data} />
           <h4>{t('enrollments.where')}</h4>
           <OutlineTree steps={detail.data.outline} open={new Set(detail.data.openSteps.map(({ stepId }) => stepId))} />
+          <div className="course-actions">
+            <AddStep enrollment={enrollment} />
+            <ChangeCourse enrollment={detail.data} />
+          </div>
         </>
       )}
     </article>
@@ -135,6 +144,25 @@ function Milestone({ milestone }: { readonly milestone: EnrollmentDetail['milest
     <li className="with-icon milestone">
       <IconCircleDashed size={14} aria-hidden="true" /> {t(due === null ? 'milestone.open' : 'milestone.due', words)}
     </li>
+  );
+}
+
+function Decisions({ enrollment }: { readonly enrollment: ExplainedEnrollment }) {
+  const { t } = useTranslation();
+  const { zone } = useSession().organization;
+  const titles = titlesById(enrollment.outline);
+  if (enrollment.decisions.length === 0) return null;
+  return (
+    <>
+      <h4>{t('decisions.title')}</h4>
+      <ul className="plain small decisions">
+        {enrollment.decisions.map((decision) => (
+          <li key={`${decision.key} ${decision.at}`}>
+            <DecisionWhy decision={decision} title={titles.get(decision.step) ?? decision.step} zone={zone} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -12,6 +12,12 @@ const TELLING = new Set([
   'enrollment.started',
   'enrollment.ended',
   'enrollment.cancellationRequested',
+  'enrollment.pauseOrdered',
+  'enrollment.resumeOrdered',
+  'enrollment.stepAddOrdered',
+  'enrollment.stepSkipOrdered',
+  'enrollment.stepRepeatOrdered',
+  'enrollment.stepRescheduleOrdered',
   'enrollment.undecided',
   'enrollment.corrected',
   'message.sent',
@@ -31,12 +37,17 @@ const TELLING = new Set([
   'task.commented',
 ]);
 
+/** Which way a branch went, or what nobody knew; other conditions (`risk#1/when`) are bookkeeping. */
+function tellsOfBranch({ decision }: TimelineEntry): boolean {
+  return decision !== null && (decision.value === 'unknown' || /\/if\/\d+$/.test(decision.key));
+}
+
 export type TimelineGroup =
   | { readonly kind: 'entry'; readonly entry: TimelineEntry }
   | { readonly kind: 'noise'; readonly entries: readonly TimelineEntry[] };
 
 export function isTelling(entry: TimelineEntry): boolean {
-  return TELLING.has(entry.kind);
+  return TELLING.has(entry.kind) || tellsOfBranch(entry);
 }
 
 /** Entries in their order, with each run of bookkeeping folded to one line. */

@@ -19,6 +19,7 @@ import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
 import { getTimeline } from '../../client/patients';
 import { dateIn, formatDay, formatTime } from '../../time/format';
+import { DecisionWhy } from './decision-why';
 import { detailOf, foldNoise, headlineOf, isTelling, toneOf, type TimelineGroup } from './timeline-entry';
 
 /** Everything that happened with one patient, newest first. */
@@ -128,6 +129,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   enrollment: IconArrowsSplit,
   milestone: IconFlag,
   encounter: IconBuildingHospital,
+  condition: IconArrowsSplit,
   patient: IconUser,
 };
 
@@ -144,6 +146,7 @@ function EntryLine({ entry, zone }: { readonly entry: TimelineEntry; readonly zo
         {headlineOf(entry, t)}
         {byPerson && <span className="soft"> · {entry.actor.name}</span>}
         {detail !== '' && <div className="timeline-detail">{detail}</div>}
+        {entry.decision && <DecisionWhy decision={entry.decision} title={entry.decision.step} zone={zone} />}
       </div>
     </li>
   );

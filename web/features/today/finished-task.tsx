@@ -7,6 +7,7 @@ import type { FormData } from '../../client/tasks';
 import { inLanguage } from '../../texts/localized';
 import { formatDate, formatInstant } from '../../time/format';
 import { isObject } from './form-data';
+import { Scores } from './scores';
 
 /** What was decided, by whom, with the answers as they were given. */
 export function FinishedTask({ task }: { readonly task: TaskDetail }) {
@@ -35,6 +36,7 @@ export function FinishedTask({ task }: { readonly task: TaskDetail }) {
           <span>{t('work.doneLater')}</span>
         </p>
       )}
+      {task.form && <Scores form={task.form} results={decision.scores} />}
       {task.form && <Answers fields={task.form.fields} data={decision.data} />}
     </section>
   );

@@ -3,12 +3,14 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../api/contract/tasks';
+import { scoreForm } from '../../../core/clinical/questionnaire-score';
 import { ApiProblem } from '../../client/http';
 import { errorsByField, sentenceFor } from '../../client/problems';
 import { inLanguage } from '../../texts/localized';
 import { DraftMark } from './draft-mark';
 import { dataToSend, fieldsFor, missingFields } from './form-data';
 import { FormField } from './form-field';
+import { Scores } from './scores';
 import { useCompletion } from './use-completion';
 import { useDraft, type TaskDraft } from './use-draft';
 
@@ -45,6 +47,7 @@ export function TaskWork({ task, prepareNext }: TaskWorkProps) {
       <h3 id="task-work">{t('work.title')}</h3>
       <Outcomes task={task} draft={draft} error={errors['outcome']} onChange={() => clear('outcome')} />
       <Fields task={task} draft={draft} errors={errors} onChange={clear} />
+      <LiveScores task={task} draft={draft} />
       <Refusal error={completion.error} />
       <div className="work-foot">
         <Button
@@ -153,6 +156,14 @@ function Fields({ task, draft, errors, onChange }: FieldsProps) {
       {draft.outcome === null && hidden > 0 && <p className="soft small">{t('work.moreAfterOutcome')}</p>}
     </div>
   );
+}
+
+/** What the answers so far come to; the server computes it again from what is sent. */
+function LiveScores({ task, draft }: { readonly task: TaskDetail; readonly draft: TaskDraft }) {
+  const { form } = task;
+  const asked = new Set(fieldsFor(form?.fields ?? [], draft.outcome).map(({ id }) => id));
+  const counts = form?.scores?.some(({ fields }) => fields.some((field) => asked.has(field))) ?? false;
+  return form && counts ? <Scores form={form} results={scoreForm(form, draft.data)} live /> : null;
 }
 
 /** Who was faster, or why it was not accepted. Errors of single fields stand at the fields. */

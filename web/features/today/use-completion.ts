@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskDetail } from '../../../api/contract/tasks';
+import { useRepeatableKey } from '../../app/use-repeatable-key';
 import { useToast } from '../../app/use-toast';
-import { ApiProblem, newIdempotencyKey } from '../../client/http';
+import { ApiProblem } from '../../client/http';
 import { keys } from '../../client/keys';
 import { completeTask, type FormData } from '../../client/tasks';
 import { drafts } from './drafts';
@@ -18,12 +18,7 @@ export function useCompletion(task: TaskDetail, onDone: () => void) {
   const client = useQueryClient();
   const toast = useToast();
   const { t } = useTranslation();
-  const last = useRef<{ body: string; key: string } | null>(null);
-  const keyFor = (request: CompletionRequest): string => {
-    const body = JSON.stringify(request);
-    if (last.current?.body !== body) last.current = { body, key: newIdempotencyKey() };
-    return last.current.key;
-  };
+  const keyFor = useRepeatableKey();
   return useMutation({
     mutationFn: (request: CompletionRequest) => completeTask(task.id, request.outcome, request.data, keyFor(request)),
     onSuccess: (completion) => {

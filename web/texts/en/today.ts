@@ -98,6 +98,13 @@ export const todayTexts = {
     addLine: 'Add a line',
     removeLine: 'Remove line {{number}}',
   },
+  scores: {
+    title: 'Scores',
+    value: '{{value}} of {{most}}',
+    answered_one: '{{done}} of {{count}} answered',
+    answered_other: '{{done}} of {{count}} answered',
+    alreadyPositive: 'Positive already',
+  },
   finished: {
     title: 'Decision',
     by: 'by {{name}}, {{at}}',

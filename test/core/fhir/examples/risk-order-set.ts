@@ -24,7 +24,7 @@ export const riskOrderSet = {
     {
       id: 'reduce-risk',
       description: { text: 'Reduce the risk' },
-      target: [{ dueDuration: { value: 30, unit: 'days' } }],
+      target: [{ due: { value: 30, unit: 'days', system: 'http://unitsofmeasure.org', code: 'd' } }],
     },
     { category: { text: 'Treatment' }, description: { text: 'Feel better' } },
   ],
@@ -63,7 +63,11 @@ export const riskOrderSet = {
           id: 'referral.1',
           title: 'Refer to mental health care',
           relatedAction: [
-            { actionId: 'assess', relationship: 'after-end', offsetDuration: { value: 7, unit: 'd', code: 'd' } },
+            {
+              actionId: 'assess',
+              relationship: 'after-end',
+              offsetDuration: { value: 7, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' },
+            },
             { actionId: 'contract', relationship: 'before-start' },
           ],
           participant: [{ type: 'practitioner', role: { text: 'Case worker' } }, { type: 'patient' }],
@@ -80,7 +84,7 @@ export const riskOrderSet = {
           expression: { description: 'Is at risk', language: 'text/cql', expression: '"Risk Assessment" = "Low"' },
         },
       ],
-      timingDuration: { value: 2, code: 'd' },
+      timingDuration: { value: 2, system: 'http://unitsofmeasure.org', code: 'd' },
     },
     {
       title: 'Medicine',
@@ -97,7 +101,7 @@ export const riskOrderSet = {
           condition: [
             { kind: 'applicability', expression: { language: 'text/fhirpath', expression: '%patient.active' } },
           ],
-          timingDuration: { value: 1, code: 'wk' },
+          timingDuration: { value: 1, system: 'http://unitsofmeasure.org', code: 'wk' },
         },
       ],
     },

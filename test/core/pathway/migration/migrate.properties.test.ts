@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withAdditions } from '../../../../core/pathway/additions';
 import type { PathwayDefinition } from '../../../../core/pathway/definition';
 import { indexDefinition } from '../../../../core/pathway/index-definition';
 import { progressOf } from '../../../../core/pathway/engine';
@@ -6,7 +7,7 @@ import { planMigration } from '../../../../core/pathway/migration/plan';
 import { sketchState } from '../../../../core/pathway/migration/sketch';
 import { EngineHost } from '../../../support/engine-host';
 import { move, type Move, pick, play } from '../../../support/random-moves';
-import { mutate, mutation } from '../../../support/random-mutation';
+import { mutate, type Mutation, mutation } from '../../../support/random-mutation';
 import { randomPathway } from '../../../support/random-pathway';
 
 const moves = fc.array(move, { maxLength: 25 });
@@ -25,6 +26,15 @@ function migrateSomehow(host: EngineHost, to: PathwayDefinition): void {
   if (plan.verdict !== 'needs-person') return;
   const open = plan.steps.filter(({ verdict }) => verdict === 'needs-person');
   expect(host.migrate(to, Object.fromEntries(open.map(({ key }) => [key, null]))).verdict).not.toBe('needs-person');
+}
+
+/** With what was added for the patient. */
+function nextVersion(
+  { definition: { additions } }: EngineHost,
+  first: PathwayDefinition,
+  mutations: readonly Mutation[],
+): PathwayDefinition {
+  return withAdditions(mutations.reduce(mutate, first), additions);
 }
 
 function expectWellFormed({ state, definition }: EngineHost): void {
@@ -120,11 +130,11 @@ describe('any migration of any running pathway', () => {
         const asking = Object.values(host.state.nodes).some(({ stepId }) => host.unanswered.has(`${stepId}#1/if/0`));
         const isKnown = host.state.held === undefined && new Set(ids).size === ids.length && !asking;
         if (host.ended || !isKnown || Object.keys(host.state.sequences).some((key) => key.startsWith('again/'))) return;
-        const to = mutations.reduce(mutate, first);
-        const known = sketchState(first, progressOf(first, host.state));
+        const to = nextVersion(host, first, mutations);
+        const known = sketchState(host.definition, progressOf(host.definition, host.state));
         const byKey = ({ key }: { key: string }, other: { key: string }): number => (key < other.key ? -1 : 1);
-        const plan = planMigration(first, to, host.state);
-        const sketched = planMigration(first, to, known);
+        const plan = planMigration(host.definition, to, host.state);
+        const sketched = planMigration(host.definition, to, known);
         expect(sketched.verdict).toBe(plan.verdict);
         expect([...sketched.steps].sort(byKey)).toEqual([...plan.steps].sort(byKey));
       }),
@@ -136,8 +146,8 @@ describe('any migration of any running pathway', () => {
     fc.assert(
       fc.property(randomPathway, moves, version, (first, before, mutations) => {
         const host = started(first, before);
-        const to = mutations.reduce(mutate, first);
-        const plan = planMigration(first, to, host.state);
+        const to = nextVersion(host, first, mutations);
+        const plan = planMigration(host.definition, to, host.state);
         if (host.ended || plan.verdict === 'needs-person') return;
         const kept = plan.steps.filter(({ verdict }) => verdict !== 're-opens').map(({ key }) => key);
         const open = [...host.openTasks.keys()].filter((key) => key in host.state.nodes);

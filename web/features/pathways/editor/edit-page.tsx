@@ -141,6 +141,7 @@ function Editing({ name, latest, draft, onReadAgain }: EditingProps) {
           <ProblemList findings={findings} onJump={(line, column) => editor.current?.jumpTo(line, column)} />
         </div>
         <SimulatePanel
+          pathway={name}
           source={snapshot.source}
           onUnreached={setUnreached}
           onJumpToStep={(id) => editor.current?.jumpToStep(id)}

@@ -1,4 +1,5 @@
-import { factCatalog } from '../../../../core/criteria/catalog';
+import { factCatalog, type FactDefinition } from '../../../../core/criteria/catalog';
+import { spanWords, typeWords } from '../../../../core/criteria/fact-definition';
 import { knownEvents } from '../../../../core/pathway/known-events';
 import type { Place } from './place';
 import type { Option } from './schema-options';
@@ -13,12 +14,19 @@ export interface KnownWords {
 
 const CONDITION_KEYS: ReadonlySet<string> = new Set(['when', 'if', 'met', 'while']);
 
-const facts: readonly Option[] = [...factCatalog].map(([name, { label, description }]) => ({
-  label: name,
-  kind: 'value',
-  info: `${label.en}. ${description}`,
-}));
+const facts = [...factCatalog].map(factOption);
+const lists = [...factCatalog].filter(([, { type }]) => type === 'list').map(factOption);
 const events: readonly Option[] = [...knownEvents].map((label) => ({ label, kind: 'value' }));
+
+function factOption([label, fact]: readonly [string, FactDefinition]): Option {
+  return { label, kind: 'value', info: aboutFact(fact) };
+}
+
+/** What a writer of a condition needs to know of a fact: its meaning, its type, how old it may be, when it is unknown. */
+function aboutFact({ label, description, type, freshness, unknown }: FactDefinition): string {
+  const age = freshness === 'live' ? 'read when asked' : `counts for ${spanWords(freshness.validFor)}`;
+  return `${label.en} (${typeWords[type]}, ${age}). ${description} Unknown: ${unknown}`;
+}
 
 /** Names that no schema knows: facts in conditions, events, templates, forms, milestones, pathways. */
 export function wordsAt(place: Place, source: string, known: KnownWords): readonly Option[] {
@@ -32,6 +40,8 @@ export function wordsAt(place: Place, source: string, known: KnownWords): readon
     case 'on':
     case 'event':
       return events;
+    case 'each':
+      return lists;
     case 'template':
       return asValues([...known.templates, ...valuesOf(source, 'template')]);
     case 'form':

@@ -1,20 +1,25 @@
-import { ActionIcon, Button, Textarea } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, Textarea } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Simulation } from '../../../../api/contract/simulation';
 import { useSession } from '../../../app/session-context';
+import { keys } from '../../../client/keys';
+import { listScripts } from '../../../client/pathways';
 import { presets, presetScript } from './preset-scripts';
 
 interface ScriptEditorProps {
+  readonly pathway: string;
   readonly scripts: readonly string[];
   readonly findings: Simulation['findings'];
   readonly onChange: (scripts: readonly string[]) => void;
 }
 
-const MOST_SCRIPTS = 10;
+/** As many as one run plays. */
+export const MOST_SCRIPTS = 10;
 
 /** The patients to play, one script each. */
-export function ScriptEditor({ scripts, findings, onChange }: ScriptEditorProps) {
+export function ScriptEditor({ pathway, scripts, findings, onChange }: ScriptEditorProps) {
   const { t } = useTranslation();
   const { zone } = useSession().organization;
   return (
@@ -62,7 +67,45 @@ export function ScriptEditor({ scripts, findings, onChange }: ScriptEditorProps)
             {t(`preset.${preset}`)}
           </Button>
         ))}
+        <ShippedScripts
+          pathway={pathway}
+          disabled={scripts.length >= MOST_SCRIPTS}
+          onChoose={(source) => onChange([...scripts, source])}
+        />
       </div>
     </details>
+  );
+}
+
+interface ShippedScriptsProps {
+  readonly pathway: string;
+  readonly disabled: boolean;
+  readonly onChoose: (source: string) => void;
+}
+
+/** The patients that ship with the pathway, to be played or changed first; nothing where there are none. */
+function ShippedScripts({ pathway, disabled, onChoose }: ShippedScriptsProps) {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    queryKey: keys.pathwayScripts(pathway),
+    queryFn: ({ signal }) => listScripts(pathway, signal),
+    staleTime: Infinity,
+  });
+  if (!data || data.items.length === 0) return null;
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t('simulate.shipped')}
+      disabled={disabled}
+      data={[
+        { value: '', label: t('simulate.shippedNone') },
+        ...data.items.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value=""
+      onChange={(event) => {
+        const chosen = data.items.find(({ id }) => id === event.currentTarget.value);
+        if (chosen) onChoose(chosen.source);
+      }}
+    />
   );
 }

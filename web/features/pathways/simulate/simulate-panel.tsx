@@ -1,21 +1,28 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Simulation } from '../../../../api/contract/simulation';
 import { Failure } from '../../../app/failure';
+import { Waiting } from '../../../app/waiting';
 import { useSession } from '../../../app/session-context';
 import { simulatePathway } from '../../../client/pathways';
 import { Coverage } from './coverage';
 import { presetScript } from './preset-scripts';
 import { RunView } from './run-view';
-import { ScriptEditor } from './script-editor';
+import { MOST_SCRIPTS, ScriptEditor } from './script-editor';
 import './simulate.css';
 
 type Language = 'en' | 'es';
 
+/** Only those who open them load them. */
+const PastPatients = lazy(() => import('./past-patients'));
+const QueueLoad = lazy(() => import('./queue-load'));
+
 interface SimulatePanelProps {
+  /** The pathway's name: its shipped scripts and its past patients. */
+  readonly pathway: string;
   readonly source: string;
   /** After each run: ids of the steps that none of its scripts has reached. */
   readonly onUnreached: (ids: readonly string[]) => void;
@@ -34,7 +41,7 @@ interface Played {
 }
 
 /** Plays scripted patients through the text as it stands, and shows what they would live through. */
-export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePanelProps) {
+export function SimulatePanel({ pathway, source, onUnreached, onJumpToStep }: SimulatePanelProps) {
   const { t, i18n } = useTranslation();
   const { zone } = useSession().organization;
   const [scripts, setScripts] = useState<readonly string[]>(() => [
@@ -61,6 +68,7 @@ export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePan
       <h2 id="simulate">{t('simulate.title')}</h2>
       <p className="soft small">{t('simulate.intro')}</p>
       <ScriptEditor
+        pathway={pathway}
         scripts={scripts}
         findings={played?.asked.scripts === scripts ? findings : []}
         onChange={setScripts}
@@ -95,7 +103,29 @@ export function SimulatePanel({ source, onUnreached, onJumpToStep }: SimulatePan
         </p>
       )}
       {played && <Result simulation={played.simulation} language={language} onJumpToStep={onJumpToStep} />}
+      <Unfolding title={t('past.title')}>
+        <PastPatients
+          pathway={pathway}
+          source={source}
+          language={language}
+          onPlay={(script) => setScripts([...scripts, script].slice(-MOST_SCRIPTS))}
+        />
+      </Unfolding>
+      <Unfolding title={t('load.title')}>
+        <QueueLoad source={source} script={scripts[0]} language={language} />
+      </Unfolding>
     </section>
+  );
+}
+
+/** Shown, and loaded, when it is opened. */
+function Unfolding({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="scripts" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {isOpen && <Suspense fallback={<Waiting />}>{children}</Suspense>}
+    </details>
   );
 }
 

@@ -47,6 +47,9 @@ function VersionTable({ versions }: { readonly versions: readonly Version[] }) {
           <tr>
             <th scope="col">{t('versions.version')}</th>
             <th scope="col">{t('versions.status')}</th>
+            <th scope="col" className="number">
+              {t('versions.running')}
+            </th>
             <th scope="col">{t('versions.published')}</th>
             {mayEdit && <th scope="col">{t('versions.retire')}</th>}
           </tr>
@@ -56,6 +59,7 @@ function VersionTable({ versions }: { readonly versions: readonly Version[] }) {
             <tr key={version.version}>
               <th scope="row">{t('pathway.version', { version: version.version })}</th>
               <td>{t(`pathwayStatus.${version.status}`)}</td>
+              <td className="number">{t('versions.runningCount', { count: runningOn(version) })}</td>
               <td>{formatInstant(new Date(version.publishedAt), zone, i18n.language)}</td>
               {mayEdit && <td>{version.status === 'published' && <Retire of={version} />}</td>}
             </tr>
@@ -64,6 +68,10 @@ function VersionTable({ versions }: { readonly versions: readonly Version[] }) {
       </table>
     </div>
   );
+}
+
+function runningOn({ version, runningByVersion }: Version): number {
+  return runningByVersion.find((each) => each.version === version)?.running ?? 0;
 }
 
 function Retire({ of: { name, version } }: { readonly of: Version }) {

@@ -1,0 +1,42 @@
+/** Changing the course of one patient's pathway. */
+export const courseTexts = {
+  course: {
+    title: 'Change the course',
+    what: 'What is to change',
+    kinds: {
+      skip: 'Skip an open step',
+      reschedule: 'Move an open step',
+      repeat: 'Have a step done again',
+      pause: 'Pause the pathway',
+      resume: 'Let the pathway go on',
+      cancel: 'End the pathway',
+    },
+    hints: {
+      skip: 'Its task is taken back, its milestone is not reached, and the next step opens.',
+      reschedule: 'The end of a wait, or the due time of a task.',
+      repeat: 'It is done once more, beside what is going on.',
+      pause: 'No clock fires and no step opens until it goes on. Open tasks stay open.',
+      resume: 'What came due meanwhile is done now.',
+      cancel: 'Open tasks and messages that have not left are taken back. This cannot be undone.',
+    },
+    confirm: {
+      skip: 'Skip',
+      reschedule: 'Move',
+      repeat: 'Repeat',
+      pause: 'Pause',
+      resume: 'Go on',
+      cancel: 'End the pathway',
+    },
+    step: 'Step',
+    choose: 'Choose one',
+    to: 'New time',
+    clinicTime: 'In the clinic’s time ({{zone}}).',
+    timeWrong: 'Choose a day and a time.',
+    reason: 'Why',
+    reasonHint: 'Stands on the timeline.',
+    needed: 'This is needed.',
+    done: 'Done.',
+    later: 'Stored. The pathway follows when it can be reached.',
+    paused: 'Paused',
+  },
+} as const;
