@@ -13,9 +13,13 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Of script, compressed, before anybody does anything on the page. */
 export const LARGEST_PAGE_BYTES = 300 * 1024;
 
-/** Colors that are still on their way from one theme to the other are nobody's colors. */
+/**
+ * Colors that are still on their way from one theme to the other are nobody's colors. What is folded away is not painted, and
+ * never arrives.
+ */
 const SETTLED = `Promise.all(document.getAnimations()
   .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+  .filter((animation) => animation.effect?.target?.checkVisibility())
   .map((animation) => animation.finished.catch(() => undefined))).then(() => undefined)`;
 
 /** Serious and critical findings of axe-core (WCAG 2.2 A and AA), each with where it is. */
