@@ -116,4 +116,4 @@ test('400 days of more than 1,000 steps stay small, whatever arrives while one r
     expect(carriedBytes(run)).toBeLessThan(MEGABYTE);
   }
   expect(await replayStartedExecutions(environment.client, started)).toBe(runs.length);
-}, 180_000);
+}, 600_000);
