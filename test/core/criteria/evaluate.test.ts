@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkCondition, evaluate, factsOf, readsItem } from '../../../core/criteria/evaluate';
 import type { Fact, Facts } from '../../../core/criteria/evaluate';
+import { leastProcessorTime } from '../../support/least-time';
 
 function facts(values: { readonly [name: string]: Fact['value'] }): Facts {
   return new Map(Object.entries(values).map(([name, value]) => [name, { value, evidence: { resource: 'Test/1' } }]));
@@ -135,9 +136,8 @@ describe('checking a condition', () => {
     const condition = `${list}.all(a, ${list}.all(b, ${list}.exists(c, a + b == c)))`;
     expect(checkCondition(condition)).not.toEqual([]);
     const allowed = `${list}.all(a, ${list}.all(b, a + b >= 0))`;
-    const started = performance.now();
     expect(evaluate(allowed, facts({})).value).toBe(true);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(leastProcessorTime(() => evaluate(allowed, facts({})), 3000)).toBeLessThan(3000);
   });
 
   it('never throws, whatever the text', () => {

@@ -1,5 +1,6 @@
 import { readMessage } from '../../../core/messaging/opt-out';
 import type { MessageMeaning } from '../../../core/messaging/opt-out';
+import { leastProcessorTime } from '../../support/least-time';
 
 /** One text a line. */
 const corpus: { readonly [meaning in MessageMeaning]: string } = {
@@ -199,8 +200,6 @@ describe.each(['yes', 'YES!', 'Sí', 'si'])('a bare %s', (text) => {
 });
 
 it('reads a text of any length in no time', () => {
-  const started = performance.now();
   const long = ['stop '.repeat(4000), 'do not want '.repeat(2000), 'no quiero '.repeat(2000), 'a'.repeat(50_000)];
-  for (const text of long) readMessage(text);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(leastProcessorTime(() => long.map((text) => readMessage(text)), 3000)).toBeLessThan(3000);
 });

@@ -1,4 +1,5 @@
 import { readScript } from '../../../core/simulation/read-script';
+import { leastProcessorTime } from '../../support/least-time';
 
 const base = 'name: x\nstart: 2026-03-02T10:00:00-05:00\n';
 
@@ -60,7 +61,6 @@ it.each([
   ['a flood of keys', Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n')],
   ['five megabytes', 'x'.repeat(5_000_000)],
 ])('refuses %s at once', (_, source) => {
-  const begun = performance.now();
   expect(readScript(source)).toMatchObject({ ok: false, findings: [{ severity: 'error' }] });
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(leastProcessorTime(() => readScript(source), 1_000)).toBeLessThan(1_000);
 });
