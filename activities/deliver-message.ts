@@ -11,7 +11,7 @@ import type {
   OrganizationRepository,
   PatientRepository,
 } from '../core/repositories';
-import type { MessageIntent, SuppressionReason } from '../core/record/message';
+import type { HoldReason, MessageIntent, SuppressionReason } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 
 export interface DeliverMessageDeps {
@@ -98,7 +98,7 @@ class Delivery {
     const reason = await this.reasonNotToSend();
     if (reason) return this.suppress(reason);
     const quietUntil = await this.quietUntil();
-    if (quietUntil) return this.hold(quietUntil);
+    if (quietUntil) return this.hold(quietUntil, 'quiet-hours');
     return this.claimAndSend();
   }
 
@@ -123,7 +123,7 @@ class Delivery {
 
   private async claimAndSend(): Promise<Attempt> {
     const claim = await this.claim();
-    if (claim.result === 'busy') return this.hold(new Date(this.deps.clock.now().getTime() + BUSY_HOLD_MS));
+    if (claim.result === 'busy') return this.hold(new Date(this.deps.clock.now().getTime() + BUSY_HOLD_MS), 'busy');
     if (claim.result === 'opted-out' && !confirmsOptOut(this.intent)) return this.suppress('opted-out');
     const { intents } = this.deps.repositories;
     const sending = await intents.transition(this.scope, this.intent.id, ['pending'], 'sending', {});
@@ -199,7 +199,8 @@ class Delivery {
     const failures = this.intent.attempts + 1;
     if (failures > QUICK_RETRIES) {
       const minutes = Math.min(2 ** (failures - QUICK_RETRIES - 1), LONGEST_WAIT_MINUTES);
-      return this.hold(new Date(this.deps.clock.now().getTime() + Math.max(retryAfterMs, minutes * 60_000)));
+      const wait = Math.max(retryAfterMs, minutes * 60_000);
+      return this.hold(new Date(this.deps.clock.now().getTime() + wait), 'carrier-busy');
     }
     throw ApplicationFailure.create({
       type: 'provider-unavailable',
@@ -216,9 +217,12 @@ class Delivery {
     return suppressed === null ? 'again' : outcomeOf(suppressed);
   }
 
-  private async hold(until: Date): Promise<Attempt> {
+  private async hold(until: Date, heldFor: HoldReason): Promise<Attempt> {
     const { intents } = this.deps.repositories;
-    const held = await intents.transition(this.scope, this.intent.id, ['pending'], 'pending', { heldUntil: until });
+    const held = await intents.transition(this.scope, this.intent.id, ['pending'], 'pending', {
+      heldUntil: until,
+      heldFor,
+    });
     return held === null ? 'again' : { result: 'held', until: until.toISOString() };
   }
 

@@ -1,5 +1,6 @@
 import type { MigrationRepository } from './migration-repository';
 import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
+import type { ConsentGrounds, ConsentSource } from './record/consent';
 import type { Encounter, EncounterReport } from './record/encounter';
 import type { Enrollment, Trigger } from './record/enrollment';
 import type { Hl7Message, InboxEntry } from './record/inbox';
@@ -9,6 +10,7 @@ import type { PathwayDraft } from './record/pathway-draft';
 import type { Identifier, Patient, PatientChanges } from './record/patient';
 import type { Scope } from './record/scope';
 import type { Task, TaskComment, TaskDecision } from './record/task';
+import type { IntentCount, IntentFilter, Period } from './messaging/accounting';
 import type { PathwayDefinition, Step } from './pathway/definition';
 import type { StepLedger } from './step-ledger';
 
@@ -25,6 +27,8 @@ export interface Page<T> {
 
 export interface PatientRepository {
   get(scope: Scope, id: string): Promise<Patient | null>;
+  /** Those of them that there are, in no order. */
+  getMany(scope: Scope, ids: readonly string[]): Promise<readonly Patient[]>;
   findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null>;
   /** All patients who share a phone or email (there may be several). */
   findByAddress(scope: Scope, channel: Channel, address: string): Promise<readonly Patient[]>;
@@ -167,7 +171,10 @@ export interface TaskRepository {
 
 export interface IntentRepository {
   get(scope: Scope, id: string): Promise<MessageIntent | null>;
-  list(scope: Scope, query: { patientId?: string; status?: IntentStatus } & PageRequest): Promise<Page<MessageIntent>>;
+  /** Newest first. */
+  list(scope: Scope, query: IntentFilter & PageRequest): Promise<Page<MessageIntent>>;
+  /** What was created in the period, counted in one command; what is held is so at `now`. */
+  count(scope: Scope, created: Period, now: Date): Promise<readonly IntentCount[]>;
   /** A message a person wrote (not from a pathway). The same id again returns the intent there is. */
   create(scope: Scope, intent: MessageIntent): Promise<MessageIntent>;
   /** Moves the status by compare-and-set: `null` when it is not in one of `from` (someone else moved it). */
@@ -176,9 +183,13 @@ export interface IntentRepository {
     id: string,
     from: readonly IntentStatus[],
     to: IntentStatus,
-    fields: Partial<Pick<MessageIntent, 'reason' | 'providerId' | 'error' | 'heldUntil' | 'sentAt' | 'deliveredAt'>>,
+    fields: Partial<
+      Pick<MessageIntent, 'reason' | 'providerId' | 'error' | 'heldUntil' | 'heldFor' | 'sentAt' | 'deliveredAt'>
+    >,
   ): Promise<MessageIntent | null>;
   findByProviderId(scope: Scope, providerId: string): Promise<MessageIntent | null>;
+  /** What still waits to go to this address. */
+  pendingTo(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]>;
   /** The questions to this address that wait for an answer, newest first. */
   openQuestions(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]>;
   markAnswered(scope: Scope, id: string, at: Date): Promise<void>;
@@ -198,15 +209,24 @@ export interface ContactRepository {
   /** Takes the one in-flight slot for an intent, unless opted out or busy: one findOneAndUpdate. Its own slot again is `claimed`. */
   claim(scope: Scope, channel: Channel, address: string, intentId: string, at: Date): Promise<ContactClaim>;
   release(scope: Scope, channel: Channel, address: string, intentId: string): Promise<void>;
-  /** `true` when this call changed it. */
+  /** `true` when this call changed it. The change is kept with its grounds, and tells of `patientId` where that is known. */
   optOut(
     scope: Scope,
     channel: Channel,
     address: string,
-    source: 'word' | 'carrier' | 'staff',
+    source: ConsentSource,
     at: Date,
+    grounds?: ConsentGrounds & { readonly patientId?: string },
   ): Promise<boolean>;
-  optIn(scope: Scope, channel: Channel, address: string, at: Date): Promise<boolean>;
+  /** The first opt-in of an address that was never opted out is kept, too. */
+  optIn(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    source: Exclude<ConsentSource, 'carrier'>,
+    at: Date,
+    grounds?: ConsentGrounds & { readonly patientId?: string },
+  ): Promise<boolean>;
 }
 
 export interface ConversationRepository {

@@ -33,6 +33,12 @@ export type BulkOperation =
   | { readonly updateOne: { readonly filter: Filter; readonly update: Change; readonly upsert?: boolean } }
   | { readonly deleteOne: { readonly filter: Filter } };
 
+/** Counted by whether the date at a path is after this one; it is not where there is none. */
+export interface IsAfter {
+  readonly path: string;
+  readonly after: Date;
+}
+
 interface NativeDocument {
   readonly _id: string;
 }
@@ -74,9 +80,11 @@ export class Collection<D extends { readonly _id: string }> {
   /** How many documents there are of each combination of values at these paths, counted in one command. */
   async countBy<G extends object>(
     filter: Filter,
-    paths: { readonly [name in keyof G & string]: string },
+    paths: { readonly [name in keyof G & string]: string | IsAfter },
   ): Promise<readonly (G & { readonly count: number })[]> {
-    const key = Object.fromEntries(Object.entries<string>(paths).map(([name, path]) => [name, `$${path}`]));
+    const key = Object.fromEntries(
+      Object.entries<string | IsAfter>(paths).map(([name, counted]) => [name, expressionOf(counted)]),
+    );
     const groups = await this.model.aggregate<{ readonly _id: G; readonly count: number }>([
       { $match: { ...filter } },
       { $group: { _id: key, count: { $sum: 1 } } },
@@ -143,6 +151,10 @@ export class Collection<D extends { readonly _id: string }> {
       await this.model.collection.createIndex({ ...keys } as SortOrder, settings, undefined);
     }
   }
+}
+
+function expressionOf(counted: string | IsAfter): unknown {
+  return typeof counted === 'string' ? `$${counted}` : { $gt: [`$${counted.path}`, counted.after] };
 }
 
 const DUPLICATE_KEY = 11000;

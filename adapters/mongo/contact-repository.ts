@@ -1,11 +1,12 @@
 import type { ContactClaim, ContactRepository } from '../../core/repositories';
+import { CHANGES_KEPT, consentChanges, type ConsentChange } from '../../core/record/consent';
 import type { Channel, Contact } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
 import { missing, present } from './operators';
-import { auditedSchemaOf, part } from './schema';
+import { auditedSchemaOf, listOf, part } from './schema';
 import { within } from './scoped';
 import { derivedId } from './stored-id';
 
@@ -15,6 +16,14 @@ const schema = auditedSchemaOf({
   channel: String,
   address: String,
   optedOut: part({ at: Date, source: String }),
+  consents: listOf({
+    status: String,
+    at: Date,
+    source: String,
+    wording: String,
+    reason: String,
+    by: part({ kind: String, id: String, name: String }),
+  }),
   zone: String,
   inFlight: part({ intentId: String, at: Date }),
 });
@@ -52,32 +61,59 @@ export class MongoContactRepository implements ContactRepository {
   }
 
   async optOut(
+    ...[scope, channel, address, source, at, { patientId, ...grounds } = {}]: Parameters<ContactRepository['optOut']>
+  ): Promise<boolean> {
+    await this.ensure(scope, channel, address);
+    const change: ConsentChange = { status: 'opted-out', at, source, ...grounds, by: scope.actor };
+    return this.recordConsent(scope, channel, address, change, patientId);
+  }
+
+  async optIn(
+    ...[scope, channel, address, source, at, { patientId, ...grounds } = {}]: Parameters<ContactRepository['optIn']>
+  ): Promise<boolean> {
+    await this.ensure(scope, channel, address);
+    const change: ConsentChange = { status: 'opted-in', at, source, ...grounds, by: scope.actor };
+    return this.recordConsent(scope, channel, address, change, patientId);
+  }
+
+  private async recordConsent(
     scope: Scope,
     channel: Channel,
     address: string,
-    source: 'word' | 'carrier' | 'staff',
-    at: Date,
+    change: ConsentChange,
+    patientId: string | undefined,
   ): Promise<boolean> {
-    await this.ensure(scope, channel, address);
     const _id = idOf(scope, channel, address);
+    const { status, at, source, wording, reason } = change;
+    const before = await this.rows.findOne(within(scope, { _id }));
+    if (before === null) return false;
+    const changes = before.consents === undefined ? [...consentChanges(before), change] : [change];
     const event = this.database.event(scope, {
-      kind: 'contact.opted-out',
+      kind: `contact.${status}`,
       subject: { type: 'contact', id: _id },
-      data: { channel, address, source },
+      patientId,
+      data: {
+        channel,
+        address,
+        source,
+        ...(wording !== undefined && { wording }),
+        ...(reason !== undefined && { reason }),
+      },
     });
-    const change = { $set: { optedOut: { at, source } } };
-    return (await this.rows.recordChange(within(scope, { _id, optedOut: missing() }), change, event)) !== null;
-  }
-
-  async optIn(scope: Scope, channel: Channel, address: string, _at: Date): Promise<boolean> {
-    const _id = idOf(scope, channel, address);
-    const event = this.database.event(scope, {
-      kind: 'contact.opted-in',
-      subject: { type: 'contact', id: _id },
-      data: { channel, address },
-    });
-    const change = { $unset: { optedOut: 1 } };
-    return (await this.rows.recordChange(within(scope, { _id, optedOut: present() }), change, event)) !== null;
+    const $push = { consents: { $each: changes, $slice: -CHANGES_KEPT } };
+    const row =
+      status === 'opted-out'
+        ? await this.rows.recordChange(
+            within(scope, { _id, optedOut: missing() }),
+            { $set: { optedOut: { at, source } }, $push },
+            event,
+          )
+        : await this.rows.recordChange(
+            within(scope, { _id, $or: [{ optedOut: present() }, { consents: missing() }] }),
+            { $unset: { optedOut: 1 }, $push },
+            event,
+          );
+    return row !== null;
   }
 
   private async ensure(scope: Scope, channel: Channel, address: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { IntentCount, IntentFilter, Period } from '../../core/messaging/accounting';
 import type { IntentRepository, Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Channel, IntentStatus, MessageIntent } from '../../core/record/message';
@@ -5,6 +6,7 @@ import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Database } from './database';
 import type { MongoEnrollmentRepository } from './enrollment-repository';
+import { groupPaths, intentFilter, toIntentCount, type IntentGroup } from './intent-query';
 import { intentSchema, toIntent, type IntentRow } from './intent-row';
 import { below, isIn, missing, present } from './operators';
 import { findPage, type Ordering } from './page';
@@ -37,15 +39,13 @@ export class MongoIntentRepository implements IntentRepository {
     return row && toIntent(row);
   }
 
-  async list(
-    scope: Scope,
-    query: { patientId?: string; status?: IntentStatus } & PageRequest,
-  ): Promise<Page<MessageIntent>> {
-    const filter = within(scope, {
-      ...(query.patientId !== undefined && { patientId: query.patientId }),
-      ...(query.status !== undefined && { status: query.status }),
-    });
-    return findPage(this.rows, filter, newestFirst, query, toIntent);
+  async list(scope: Scope, query: IntentFilter & PageRequest): Promise<Page<MessageIntent>> {
+    return findPage(this.rows, intentFilter(scope, query), newestFirst, query, toIntent);
+  }
+
+  async count(scope: Scope, created: Period, now: Date): Promise<readonly IntentCount[]> {
+    const groups = await this.rows.countBy<IntentGroup>(intentFilter(scope, { created }), groupPaths(now));
+    return groups.map(toIntentCount);
   }
 
   /** The same id again returns the intent there is. */
@@ -80,6 +80,10 @@ export class MongoIntentRepository implements IntentRepository {
   async findByProviderId(scope: Scope, providerId: string): Promise<MessageIntent | null> {
     const row = await this.rows.findOne(within(scope, { providerId }));
     return row && toIntent(row);
+  }
+
+  async pendingTo(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]> {
+    return (await this.rows.find(within(scope, { channel, address, status: 'pending' }))).map(toIntent);
   }
 
   /** A question that its pathway has withdrawn, or whose pathway has ended, waits no more. */

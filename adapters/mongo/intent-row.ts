@@ -15,6 +15,7 @@ export type IntentRow = Row<
 export const intentSchema = auditedSchemaOf({
   patientId: String,
   enrollmentId: String,
+  pathway: String,
   effectKey: String,
   openedStep: Number,
   channel: String,
@@ -31,6 +32,7 @@ export const intentSchema = auditedSchemaOf({
   providerId: String,
   error: part({ code: String, message: String }),
   heldUntil: Date,
+  heldFor: String,
   expiresAt: Date,
   createdAt: Date,
   sentAt: Date,
@@ -41,6 +43,7 @@ export const intentSchema = auditedSchemaOf({
   withdrawnStep: Number,
 });
 intentSchema.index({ orgId: 1, patientId: 1, createdAt: -1, _id: -1 });
+intentSchema.index({ orgId: 1, createdAt: -1, _id: -1 });
 intentSchema.index({ orgId: 1, channel: 1, address: 1, createdAt: -1 });
 intentSchema.index({ orgId: 1, providerId: 1 });
 intentSchema.index({ enrollmentId: 1, effectKey: 1 });

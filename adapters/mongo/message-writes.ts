@@ -21,6 +21,7 @@ export function intendMessage(input: StepInput, effect: IntendMessageEffect): re
   const row = {
     patientId: enrollment.patientId,
     enrollmentId: enrollment.id,
+    pathway: enrollment.pathway,
     effectKey: effect.target,
     openedStep: batch.step,
     channel: effect.channel,

@@ -57,6 +57,10 @@ export class MongoPatientRepository implements PatientRepository {
     return row && toPatient(row);
   }
 
+  async getMany(scope: Scope, ids: readonly string[]): Promise<readonly Patient[]> {
+    return ids.length === 0 ? [] : (await this.rows.find(within(scope, { _id: isIn(ids) }))).map(toPatient);
+  }
+
   async findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null> {
     const row = await this.rows.findOne(within(scope, { keys: identifierKey(identifier) }));
     return row && toPatient(row);

@@ -20,12 +20,16 @@ import {
 } from './read-inbound-sms';
 import { sendStandingReply } from './send-standing-reply';
 import { tellEnrollment } from './tell-enrollment';
+import { takeBackPending, tellOptOut } from './withdraw-consent';
 
 export interface ReceiveSmsDeps {
   readonly organizations: Pick<OrganizationRepository, 'all'>;
   readonly patients: Pick<PatientRepository, 'findByAddress'>;
   readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn'>;
-  readonly intents: Pick<IntentRepository, 'get' | 'create' | 'openQuestions' | 'markAnswered'>;
+  readonly intents: Pick<
+    IntentRepository,
+    'get' | 'create' | 'openQuestions' | 'markAnswered' | 'pendingTo' | 'transition'
+  >;
   readonly conversations: Pick<ConversationRepository, 'storeInbound' | 'inbound' | 'touch' | 'get'>;
   readonly enrollments: Pick<EnrollmentRepository, 'get' | 'running'>;
   readonly inbox: Pick<InboxRepository, 'store' | 'drop'>;
@@ -122,14 +126,15 @@ async function optOut(
   message: InboundMessage,
 ): Promise<void> {
   const before = await deps.contacts.get(writer.scope, 'sms', message.from);
-  for (const { scope } of holders) await deps.contacts.optOut(scope, 'sms', message.from, 'word', message.receivedAt);
+  for (const holder of holders) {
+    const { scope, ...grounds } = saidBy(holders, holder, message);
+    await deps.contacts.optOut(scope, 'sms', message.from, 'word', message.receivedAt, grounds);
+  }
+  for (const { scope } of holders) await takeBackPending(deps, scope, 'sms', message.from);
   const repeated = before?.optedOut !== undefined && before.optedOut.at < message.receivedAt;
   if (!repeated) await sendStandingReply(deps, writer, message.from, OPT_OUT_CONFIRMATION, message.providerId);
   for (const { scope, patient } of holders) {
-    const news = { type: 'event', name: 'patient.optedOut', reference: message.id } as const;
-    for (const enrollment of await deps.enrollments.running(scope, { patientId: patient.id })) {
-      await tellEnrollment(deps, scope, enrollment, `sms/${message.providerId}`, news);
-    }
+    await tellOptOut(deps, scope, patient.id, `sms/${message.providerId}`, message.id);
     await deps.conversations.touch(scope, patient.id, message.receivedAt);
   }
 }
@@ -140,9 +145,20 @@ async function optIn(
   writer: PhoneHolder,
   message: InboundMessage,
 ): Promise<void> {
-  for (const { scope } of holders) await deps.contacts.optIn(scope, 'sms', message.from, message.receivedAt);
+  for (const holder of holders) {
+    const { scope, ...grounds } = saidBy(holders, holder, message);
+    await deps.contacts.optIn(scope, 'sms', message.from, 'word', message.receivedAt, grounds);
+  }
   await sendStandingReply(deps, writer, message.from, OPT_IN_CONFIRMATION, message.providerId);
   await deps.conversations.touch(writer.scope, writer.patient.id, message.receivedAt);
+}
+
+/** In whose name a word about messages is recorded, and the word: of a shared phone nobody knows who wrote. */
+function saidBy(holders: readonly PhoneHolder[], { scope, patient }: PhoneHolder, { body: wording }: InboundMessage) {
+  const isShared = holders.filter((other) => other.scope.orgId === scope.orgId).length > 1;
+  return isShared
+    ? { scope: systemScope(scope.orgId, 'sms-webhook'), wording }
+    : { scope, wording, patientId: patient.id };
 }
 
 /** Hands an answer, clear or not, to the pathway that asked. An unclear one leaves the question open. */
@@ -176,8 +192,9 @@ async function receiveFromStranger(deps: ReceiveSmsDeps, sms: InboundSms) {
   const reading = await readInboundSms(deps, [], sms);
   const scopes = (await deps.organizations.all()).map(({ id }) => systemScope(id, 'sms-webhook'));
   for (const scope of scopes) {
-    if (reading.meaning === 'opt-out') await deps.contacts.optOut(scope, 'sms', sms.from, 'word', deps.clock.now());
-    if (reading.meaning === 'opt-in') await deps.contacts.optIn(scope, 'sms', sms.from, deps.clock.now());
+    const said = [scope, 'sms', sms.from, 'word', deps.clock.now(), { wording: sms.body }] as const;
+    if (reading.meaning === 'opt-out') await deps.contacts.optOut(...said);
+    if (reading.meaning === 'opt-in') await deps.contacts.optIn(...said);
   }
   return storeUnmatched(deps, scopes[0] ?? null, sms, 'unmatched');
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { NONE } from '../../core/messaging/accounting';
+import { HOLD_REASONS, SUPPRESSION_REASONS } from '../../core/record/message';
 import { id, instant, pageOf, pageQuery } from './primitives';
 
 export const messageStatus = z.enum(['pending', 'sending', 'sent', 'delivered', 'suppressed', 'failed', 'unknown']);
@@ -9,6 +11,7 @@ export const message = z
     id,
     patientId: id,
     enrollmentId: id.nullable(),
+    pathway: z.string().nullable(),
     channel,
     address: z.string(),
     template: z.string().nullable(),
@@ -20,13 +23,63 @@ export const message = z
     reason: z.string().nullable(),
     error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
     heldUntil: instant.nullable(),
+    heldFor: z.enum(HOLD_REASONS).nullable(),
     createdAt: instant,
     sentAt: instant.nullable(),
     deliveredAt: instant.nullable(),
   })
   .meta({ id: 'Message' });
-export const messageListQuery = pageQuery.extend({ patient: id.optional(), status: messageStatus.optional() });
-export const messagePage = pageOf(message);
+/** `-`: messages that have none. */
+const idOrNone = z.string().regex(/^(-|[a-z][a-z0-9-]{0,59})$/, 'must be an id, or - for messages that have none');
+const statuses = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',') : value),
+  z.array(messageStatus).min(1).max(messageStatus.options.length),
+);
+/** `from` and `to` are instants of creation; `to` is not in the period. */
+const createdFrom = instant.transform((text) => new Date(text));
+export const messageListQuery = pageQuery.extend({
+  patient: id.optional(),
+  status: statuses
+    .optional()
+    .meta({ type: 'string', description: 'One or several, with commas', example: 'pending,sending' }),
+  reason: z.enum([...SUPPRESSION_REASONS, NONE]).optional(),
+  channel: channel.optional(),
+  template: idOrNone.optional(),
+  pathway: idOrNone.optional(),
+  held: z.literal('true').optional().meta({ description: 'Only pending ones that may not leave yet' }),
+  heldFor: z.enum([...HOLD_REASONS, NONE]).optional(),
+  from: createdFrom.optional(),
+  to: createdFrom.optional(),
+});
+const listedMessage = message.extend({ patientName: z.string().nullable() }).meta({ id: 'ListedMessage' });
+export const messagePage = pageOf(listedMessage);
+
+const count = z.number().int();
+/** The keys are what `reason` and `heldFor` of `GET /messages` take. */
+const countBy = z.record(z.string(), count);
+/** intended = delivered + sent + suppressed + failed + unknown + pending */
+const messageAccount = z.strictObject({
+  intended: count,
+  delivered: count,
+  sent: count,
+  suppressed: count,
+  suppressedBy: countBy,
+  failed: count,
+  unknown: count,
+  pending: count,
+  held: count,
+  heldBy: countBy,
+});
+export const messageAccountingQuery = z.strictObject({ from: createdFrom.optional(), to: createdFrom.optional() });
+export const messageAccounting = messageAccount
+  .extend({
+    from: instant,
+    to: instant,
+    channels: z.array(messageAccount.extend({ channel })),
+    templates: z.array(messageAccount.extend({ template: z.string() })),
+    pathways: z.array(messageAccount.extend({ pathway: z.string() })),
+  })
+  .meta({ id: 'MessageAccounting' });
 /** A message a person writes to a patient. Quiet hours and opt-out apply as to any other. */
 export const sendMessageRequest = z.strictObject({
   patientId: id,
@@ -35,3 +88,6 @@ export const sendMessageRequest = z.strictObject({
   body: z.string().trim().min(1).max(1600),
 });
 export type Message = z.infer<typeof message>;
+export type MessagePage = z.infer<typeof messagePage>;
+export type MessageAccount = z.infer<typeof messageAccount>;
+export type MessageAccounting = z.infer<typeof messageAccounting>;

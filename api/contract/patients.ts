@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decision } from './facts';
-import { id, instant, isoDate, json, pageOf, pageQuery } from './primitives';
+import { actor, id, instant, isoDate, json, pageOf, pageQuery } from './primitives';
 
 const identifier = z.strictObject({ system: z.string().min(1).max(200), value: z.string().min(1).max(200) });
 const name = z.strictObject({ given: z.string().trim().min(1).max(100), family: z.string().trim().min(1).max(100) });
@@ -72,7 +72,7 @@ export const timelineEntry = z
     id,
     at: instant,
     kind: z.string(),
-    actor: z.strictObject({ kind: z.enum(['user', 'api-key', 'system', 'patient']), id: z.string(), name: z.string() }),
+    actor,
     subject: z.strictObject({ type: z.string(), id: z.string() }),
     enrollmentId: id.nullable(),
     data: z.record(z.string(), json),

@@ -5,6 +5,13 @@ export const instant = z.iso.datetime({ offset: true });
 export const isoDate = z.iso.date();
 export const id = z.string().min(1).max(200);
 
+/** Who did it. */
+export const actor = z.strictObject({
+  kind: z.enum(['user', 'api-key', 'system', 'patient']),
+  id: z.string(),
+  name: z.string(),
+});
+
 export const localizedText = z.strictObject({ en: z.string(), es: z.string().optional() });
 
 /** JSON as a form's answers may hold it; depth and size are bounded before. */

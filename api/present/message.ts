@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { hl7Message } from '../contract/events';
-import type { message } from '../contract/messages';
+import type { message, messageAccounting, messagePage } from '../contract/messages';
+import type { MessageAccounting, Period } from '../../core/messaging/accounting';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { MessageIntent } from '../../core/record/message';
+import type { Patient } from '../../core/record/patient';
 import type { Presented } from './presented';
 import { instantOrNull } from './instant';
 
@@ -11,6 +13,7 @@ export function presentMessage(intent: MessageIntent): Presented<z.input<typeof 
     id: intent.id,
     patientId: intent.patientId,
     enrollmentId: intent.enrollmentId ?? null,
+    pathway: intent.pathway ?? null,
     channel: intent.channel,
     address: intent.address,
     template: intent.template ?? null,
@@ -22,10 +25,27 @@ export function presentMessage(intent: MessageIntent): Presented<z.input<typeof 
     reason: intent.reason ?? null,
     error: intent.error ?? null,
     heldUntil: instantOrNull(intent.heldUntil),
+    heldFor: intent.heldFor ?? null,
     createdAt: intent.createdAt.toISOString(),
     sentAt: instantOrNull(intent.sentAt),
     deliveredAt: instantOrNull(intent.deliveredAt),
   };
+}
+
+/** Messages with the names of whom they are for. */
+export function presentMessages(
+  intents: readonly MessageIntent[],
+  patients: readonly Patient[],
+): Presented<z.input<typeof messagePage>['items']> {
+  const names = new Map(patients.map(({ id, name }) => [id, `${name.given} ${name.family}`]));
+  return intents.map((intent) => ({ ...presentMessage(intent), patientName: names.get(intent.patientId) ?? null }));
+}
+
+export function presentAccounting(
+  { from, to }: Period,
+  accounting: MessageAccounting,
+): Presented<z.input<typeof messageAccounting>> {
+  return { from: from.toISOString(), to: to.toISOString(), ...accounting };
 }
 
 /** What is known about an HL7 v2 message. Its text stays inside: it is a patient's record. */

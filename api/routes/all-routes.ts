@@ -1,3 +1,4 @@
+import { consentRoutes } from './consents';
 import { enrollmentMigrationRoutes } from './enrollment-migration';
 import { enrollmentRoutes } from './enrollments';
 import { eventRoutes } from './events';
@@ -26,6 +27,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...setupRoutes,
     ...taskRoutes,
     ...patientRoutes,
+    ...consentRoutes,
     ...enrollmentRoutes,
     ...enrollmentMigrationRoutes,
     ...pathwayDraftRoutes,

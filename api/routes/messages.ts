@@ -1,7 +1,8 @@
 import { sendMessage } from '../commands/send-message';
 import * as contract from '../contract/messages';
+import { accountFor, accountingPeriod } from '../../core/messaging/accounting';
 import { idempotencyKey } from '../middleware/idempotency';
-import { presentMessage } from '../present/message';
+import { presentAccounting, presentMessage, presentMessages } from '../present/message';
 import { recordAccess, recordSearch } from './access';
 import { given, pageRequest } from './page';
 import { reply, route } from './route';
@@ -16,13 +17,35 @@ export const messageRoutes = [
       query: contract.messageListQuery,
       responses: { 200: { description: 'A page of messages', body: contract.messagePage } },
     },
-    handler: async ({ deps, scope, query: { limit, cursor, patient, status } }) => {
-      const filters = given({ patientId: patient, status });
-      const page = await deps.repositories.intents.list(scope, { ...filters, ...pageRequest({ limit, cursor }) });
+    handler: async ({ deps, scope, query: { limit, cursor, patient, held, from, to, ...rest } }) => {
+      const { intents, patients } = deps.repositories;
+      const heldAt = held && deps.clock.now();
+      const filters = given({ ...rest, patientId: patient, heldAt, created: given({ from, to }) });
+      const page = await intents.list(scope, { ...filters, ...pageRequest({ limit, cursor }) });
       const shown = [...new Set(page.items.map(({ patientId }) => patientId))];
       if (patient !== undefined) await recordAccess(deps, scope, patient, 'messages');
       else await recordSearch(deps, scope, shown, { list: 'messages' });
-      return reply(200, { ...page, items: page.items.map(presentMessage) });
+      return reply(200, { ...page, items: presentMessages(page.items, await patients.getMany(scope, shown)) });
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/messages/accounting',
+    summary: 'What became of every message intended in a period: the last 7 days, or up to a year',
+    permission: 'messages:read',
+    contract: {
+      query: contract.messageAccountingQuery,
+      responses: {
+        200: {
+          description: 'intended = delivered + sent + suppressed + failed + unknown + pending, also in each group',
+          body: contract.messageAccounting,
+        },
+      },
+    },
+    handler: async ({ deps: { repositories, clock }, scope, query }) => {
+      const now = clock.now();
+      const period = accountingPeriod(given(query), now);
+      return reply(200, presentAccounting(period, accountFor(await repositories.intents.count(scope, period, now))));
     },
   }),
   route({

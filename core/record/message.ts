@@ -1,3 +1,4 @@
+import type { ConsentChange, ConsentSource } from './consent';
 import type { Language } from './organization';
 
 export type Channel = 'sms' | 'email';
@@ -5,8 +6,20 @@ export type Channel = 'sms' | 'email';
 /** Ends: `delivered | sent | suppressed | failed`; `unknown` waits for a callback, the carrier's list, or a person. */
 export type IntentStatus = 'pending' | 'sending' | 'sent' | 'delivered' | 'suppressed' | 'failed' | 'unknown';
 
-export type SuppressionReason =
-  'opted-out' | 'no-address' | 'expired' | 'withdrawn' | 'deceased' | 'enrollment-ended' | 'missing-language';
+export const SUPPRESSION_REASONS = [
+  'opted-out',
+  'no-address',
+  'expired',
+  'withdrawn',
+  'deceased',
+  'enrollment-ended',
+  'missing-language',
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** Why a pending message may not leave yet. `busy`: another message to the address is in flight, or the carrier is full. */
+export const HOLD_REASONS = ['quiet-hours', 'busy', 'carrier-busy'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** One message we mean to send. `id = sha256(enrollment, step, occurrence, channel)`: never two for one intent. */
 export interface MessageIntent {
@@ -15,6 +28,8 @@ export interface MessageIntent {
   readonly patientId: string;
   /** Absent for a message a person wrote. */
   readonly enrollmentId?: string;
+  /** The enrollment's. */
+  readonly pathway?: string;
   /** Step id and occurrence, `welcome#1`. */
   readonly effectKey?: string;
   readonly openedStep?: number;
@@ -35,6 +50,7 @@ export interface MessageIntent {
   readonly providerId?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly heldUntil?: Date;
+  readonly heldFor?: HoldReason;
   readonly expiresAt?: Date;
   readonly createdAt: Date;
   readonly sentAt?: Date;
@@ -73,7 +89,10 @@ export interface Contact {
   readonly orgId: string;
   readonly channel: Channel;
   readonly address: string;
-  readonly optedOut?: { readonly at: Date; readonly source: 'word' | 'carrier' | 'staff' };
+  /** While it is there nothing is sent. */
+  readonly optedOut?: { readonly at: Date; readonly source: ConsentSource };
+  /** Oldest first; read by `consentChanges`. */
+  readonly consents?: readonly ConsentChange[];
   readonly zone?: string;
   readonly inFlight?: { readonly intentId: string; readonly at: Date };
 }

@@ -138,7 +138,7 @@ describe('a message that must not leave', () => {
     const now = () => new Date('2026-11-23T14:00:00Z');
     const until = '2026-11-23T16:00:00.000Z';
     expect(await deliver(depsOf(records, now), intent)).toEqual({ result: 'held', until });
-    expect(records.intentRows.get(intent.id)).toMatchObject({ status: 'pending', heldUntil: new Date(until) });
+    expect(records.intentRows.get(intent.id)).toMatchObject({ status: 'pending', heldUntil: new Date(until), heldFor: 'quiet-hours' });
     expect(
       await deliver(
         depsOf(records, () => new Date(until)),

@@ -54,6 +54,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /tasks/:id/comment': () => ({ text: 'x' }),
   'POST /tasks/:id/complete': () => ({ outcome: 'reached', data: {} }),
   'PATCH /patients/:id': () => ({ language: 'es' }),
+  'PUT /patients/:id/consents/:channel': () => ({ status: 'opted-out', reason: 'said so' }),
   'POST /enrollments': () => ({ patientId: patient.id, pathway: 'one-call' }),
   'POST /enrollments/:id/cancel': () => ({ reason: 'x' }),
   'POST /enrollments/:id/pause': () => ({ reason: 'x' }),
@@ -93,7 +94,10 @@ const withIds = everyRoute.filter((route) => route.path.includes(':') || nameOf(
 it.each(withIds.map((route) => [nameOf(route), route] as const))(
   "%s does not know another organization's",
   async (name, route) => {
-    const path = route.path.replace(/:(?:version|from|to)\b/g, '1').replace(/:\w+/g, idOf(route.path));
+    const path = route.path
+      .replace(/:(?:version|from|to)\b/g, '1')
+      .replace(':channel', 'sms')
+      .replace(/:\w+/g, idOf(route.path));
     const body = bodies[name]?.();
     const call = api.as(ours, 'manager')[route.method](path);
     const answer = await (body ? call.send(body) : call);

@@ -98,6 +98,11 @@ describe('the screens', () => {
       // On a narrow screen the pathway is there, behind its tab.
       shown: (page) => page.getByText('here now').first().waitFor({ state: 'attached' }),
     },
+    {
+      name: 'Messages',
+      path: () => '/messages?show=intended',
+      shown: (page) => page.getByRole('heading', { name: /^Messages: Intended/ }).waitFor(),
+    },
     { name: 'Pathways', path: () => '/pathways', shown: (page) => page.getByRole('rowheader').first().waitFor() },
     {
       name: 'a pathway',
@@ -146,6 +151,24 @@ describe('the screens', () => {
       }
       expect(complaints).toEqual([]);
     });
+  });
+
+  it('leads from each number of the accounting to as many messages', async () => {
+    const page = await browser.newPage(coordinator);
+    await page.goto(`${product.baseUrl}/messages`);
+    const numbers = page.getByRole('table').first().getByRole('link');
+    await numbers.first().click();
+    await page.getByRole('heading', { name: /^Messages: Intended/ }).waitFor();
+    const intended = Number(await numbers.first().textContent());
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${intended} message` })
+      .waitFor();
+    expect(intended).toBeGreaterThan(0);
+    expect(new URL(page.url()).searchParams.get('show')).toBe('intended');
+    await page.getByLabel('To', { exact: true }).fill('2020-01-02');
+    await page.getByLabel('From', { exact: true }).fill('2020-01-01');
+    await page.getByRole('heading', { name: 'No messages in this period' }).waitFor();
   });
 
   it('has no serious barrier where one signs in', async () => {

@@ -7,6 +7,7 @@ import type {
   OrganizationRepository,
   PatientRepository,
 } from '../../core/repositories';
+import { consentChanges } from '../../core/record/consent';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
 import type { Channel, Contact, Conversation, InboundMessage, MessageIntent } from '../../core/record/message';
@@ -34,7 +35,7 @@ export class InMemoryMessages {
       const items = this.intentsOf(scope).filter(
         (intent) =>
           (query.patientId === undefined || intent.patientId === query.patientId) &&
-          (query.status === undefined || intent.status === query.status),
+          (query.status === undefined || [query.status].flat().includes(intent.status)),
       );
       const start = query.cursor === undefined ? 0 : Number(query.cursor);
       const end = start + query.limit;
@@ -44,6 +45,7 @@ export class InMemoryMessages {
         total: items.length,
       };
     },
+    count: () => Promise.reject(new Error('Counted in the database only')),
     create: async (_scope, intent) => {
       const stored = this.intentRows.get(intent.id) ?? intent;
       this.intentRows.set(intent.id, stored);
@@ -59,6 +61,10 @@ export class InMemoryMessages {
     },
     findByProviderId: async (scope, providerId) =>
       this.intentsOf(scope).find((intent) => intent.providerId === providerId) ?? null,
+    pendingTo: async (scope, channel, address) =>
+      this.intentsOf(scope).filter(
+        (intent) => intent.channel === channel && intent.address === address && intent.status === 'pending',
+      ),
     openQuestions: async (scope, channel, address) =>
       this.intentsOf(scope)
         .filter(
@@ -98,16 +104,21 @@ export class InMemoryMessages {
       const { inFlight, ...contact } = this.contact(scope, channel, address);
       if (inFlight?.intentId === intentId) this.contactRows.set(contact.id, contact);
     },
-    optOut: async (scope, channel, address, source, at) => {
+    optOut: async (scope, channel, address, source, at, { patientId: _patientId, ...grounds } = {}) => {
       const contact = this.contact(scope, channel, address);
       if (contact.optedOut) return false;
-      this.contactRows.set(contact.id, { ...contact, optedOut: { at, source } });
+      const change = { status: 'opted-out', at, source, ...grounds, by: scope.actor } as const;
+      const consents = [...consentChanges(contact), change];
+      this.contactRows.set(contact.id, { ...contact, optedOut: { at, source }, consents });
       return true;
     },
-    optIn: async (scope, channel, address) => {
+    optIn: async (scope, channel, address, source, at, { patientId: _patientId, ...grounds } = {}) => {
       const { optedOut, ...contact } = this.contact(scope, channel, address);
-      this.contactRows.set(contact.id, contact);
-      return optedOut !== undefined;
+      if (!optedOut && contact.consents) return false;
+      const change = { status: 'opted-in', at, source, ...grounds, by: scope.actor } as const;
+      const before = consentChanges({ ...contact, ...(optedOut && { optedOut }) });
+      this.contactRows.set(contact.id, { ...contact, consents: [...before, change] });
+      return true;
     },
   };
 

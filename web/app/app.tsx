@@ -17,6 +17,7 @@ const Shell = lazy(() => import('./shell'));
 const TodayPage = lazy(() => import('../features/today/today-page'));
 const PatientsPage = lazy(() => import('../features/patients/patients-page'));
 const PatientPage = lazy(() => import('../features/patients/patient-page'));
+const MessagesPage = lazy(() => import('../features/messages/messages-page'));
 const PathwaysPage = lazy(() => import('../features/pathways/pathways-page'));
 const PathwayPage = lazy(() => import('../features/pathways/pathway-page'));
 const EditPathwayPage = lazy(() => import('../features/pathways/editor/edit-page'));
@@ -58,6 +59,7 @@ function Screens() {
         <Route path="/today" element={<Page of={TodayPage} />} />
         <Route path="/patients" element={<Page of={PatientsPage} />} />
         <Route path="/patients/:id" element={<Page of={PatientPage} />} />
+        <Route path="/messages" element={<Page of={MessagesPage} />} />
         <Route path="/pathways" element={<Page of={PathwaysPage} />} />
         <Route path="/pathways/:name" element={<Page of={PathwayPage} />} />
         <Route path="/pathways/:name/edit" element={<Page of={EditPathwayPage} />} />

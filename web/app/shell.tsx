@@ -1,4 +1,11 @@
-import { IconArrowsSplit, IconChecklist, IconDeviceMobileMessage, IconUsers, type Icon } from '@tabler/icons-react';
+import {
+  IconArrowsSplit,
+  IconChecklist,
+  IconDeviceMobileMessage,
+  IconMessages,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
@@ -32,6 +39,7 @@ export default function Shell() {
         <nav className="shell-nav" aria-label={t('shell.navigation')}>
           {may('tasks:read') && <Entry to="/today" icon={IconChecklist} label={t('nav.today')} />}
           {may('patients:read') && <Entry to="/patients" icon={IconUsers} label={t('nav.patients')} />}
+          {may('messages:read') && <Entry to="/messages" icon={IconMessages} label={t('nav.messages')} />}
           {may('pathways:read') && <Entry to="/pathways" icon={IconArrowsSplit} label={t('nav.pathways')} />}
           {session.simulators && <Entry to="/sim" icon={IconDeviceMobileMessage} label={t('nav.simulator')} />}
         </nav>

@@ -1,5 +1,20 @@
-import type { Message } from '../../api/contract/messages';
+import type { z } from 'zod';
+import type { Message, MessageAccounting, messageListQuery, MessagePage } from '../../api/contract/messages';
 import { callApi } from './http';
+
+/** `status` is one or several, with commas; `from` and `to` are ISO instants. */
+export type MessageQuery = Omit<z.input<typeof messageListQuery>, 'status' | 'limit'> & { readonly status?: string };
+
+export function listMessages(query: MessageQuery, signal?: AbortSignal): Promise<MessagePage> {
+  return callApi('GET', '/messages', { query: { ...query, limit: 50 }, ...(signal && { signal }) });
+}
+
+export function accountForMessages(
+  period: { readonly from: string; readonly to: string },
+  signal?: AbortSignal,
+): Promise<MessageAccounting> {
+  return callApi('GET', '/messages/accounting', { query: period, ...(signal && { signal }) });
+}
 
 /** Hands a text to the product for sending; the same key never sends it twice. */
 export function sendText(patientId: string, body: string, key: string): Promise<Message> {

@@ -1,5 +1,7 @@
 import { addStepTexts } from './en/add-step';
+import { consentTexts } from './en/consent';
 import { courseTexts } from './en/course';
+import { messagesTexts } from './en/messages';
 import { migrationsTexts } from './en/migrations';
 import { pathwayEditorTexts } from './en/pathway-editor';
 import { pathwaySimulationTexts } from './en/pathway-simulation';
@@ -15,7 +17,9 @@ export const en = {
   ...todayTexts,
   ...patientsTexts,
   ...addStepTexts,
+  ...consentTexts,
   ...courseTexts,
+  ...messagesTexts,
   ...pathwaysTexts,
   ...migrationsTexts,
   ...pathwayEditorTexts,

@@ -85,6 +85,7 @@ async function seed(repositories: Repositories): Promise<Seeded> {
     question: { kind: 'yes-no', options: [] },
   };
   await repositories.intents.create(owner, intent);
+  await repositories.intents.create(owner, { ...intent, id: randomUUID(), address: '+16175550199', status: 'pending' });
   await repositories.contacts.claim(owner, 'sms', address, intent.id, noon);
   await repositories.conversations.touch(owner, patient.id, noon, { reason: 'unclear' });
   await repositories.conversations.storeInbound(owner, {
@@ -124,6 +125,7 @@ type Look = (repositories: Repositories, scope: Scope, s: Seeded) => Promise<unk
 /** Every method that reads: the owner sees the record, and a stranger nothing. */
 const reads = {
   'patients.get': (r, scope, s) => r.patients.get(scope, s.patientId),
+  'patients.getMany': (r, scope, s) => r.patients.getMany(scope, [s.patientId]),
   'patients.findByIdentifier': (r, scope) => r.patients.findByIdentifier(scope, identifier),
   'patients.findByAddress': (r, scope) => r.patients.findByAddress(scope, 'sms', address),
   'patients.search': (r, scope) => r.patients.search(scope, { q: 'rosa', ...page }),
@@ -142,7 +144,9 @@ const reads = {
   'ledger.list': (r, scope, s) => r.ledger.list(scope, s.enrollment.id, 'l'),
   'intents.get': (r, scope, s) => r.intents.get(scope, s.intent.id),
   'intents.list': (r, scope, s) => r.intents.list(scope, { patientId: s.patientId, ...page }),
+  'intents.count': (r, scope) => r.intents.count(scope, { from: minutes(-1), to: minutes(1) }, noon),
   'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
+  'intents.pendingTo': (r, scope) => r.intents.pendingTo(scope, 'sms', '+16175550199'),
   'intents.openQuestions': (r, scope) => r.intents.openQuestions(scope, 'sms', address),
   'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
   'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
@@ -213,7 +217,7 @@ const writes = {
   'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
   'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
   'contacts.optOut': (r, scope) => r.contacts.optOut(scope, 'sms', address, 'word', noon),
-  'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, noon),
+  'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, 'word', noon),
   'conversations.touch': (r, scope, s) => r.conversations.touch(scope, s.patientId, minutes(9), false),
   'conversations.storeInbound': (r, scope, s) =>
     r.conversations.storeInbound(scope, {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { consentChanges } from '../../../core/record/consent';
 import type { InboundMessage, MessageIntent } from '../../../core/record/message';
 import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
 import { batch, end, intend, minutes, noon, withdraw } from './step-batches';
@@ -154,13 +155,56 @@ describe('a contact', () => {
   it('that opted out takes no message until it opts in', async () => {
     const { contacts } = database.repositories;
     const address = phone();
-    expect(await contacts.optIn(scope, 'sms', address, noon)).toBe(false);
     const out = await Promise.all([1, 2, 3].map(() => contacts.optOut(scope, 'sms', address, 'word', noon)));
     expect(out.filter(Boolean)).toHaveLength(1);
     expect(await contacts.claim(scope, 'sms', address, 'i', noon)).toEqual({ result: 'opted-out' });
     expect(await contacts.get(scope, 'sms', address)).toMatchObject({ optedOut: { at: noon, source: 'word' } });
-    expect(await contacts.optIn(scope, 'sms', address, noon)).toBe(true);
+    expect(await contacts.optIn(scope, 'sms', address, 'word', noon)).toBe(true);
+    expect(await contacts.optIn(scope, 'sms', address, 'word', noon)).toBe(false);
     expect(await contacts.claim(scope, 'sms', address, 'i', noon)).toEqual({ result: 'claimed' });
+  });
+
+  it('keeps every change of consent with its words, the latest hundred', async () => {
+    const { contacts, relay, timeline } = database.repositories;
+    const address = phone();
+    const patientId = randomUUID();
+    await contacts.optIn(scope, 'sms', address, 'staff', noon, { reason: 'signed the form', patientId });
+    await contacts.optOut(scope, 'sms', address, 'word', minutes(1), { wording: 'alto ya', patientId });
+    await contacts.optOut(scope, 'sms', address, 'carrier', minutes(2));
+    const by = scope.actor;
+    expect((await contacts.get(scope, 'sms', address))?.consents).toEqual([
+      { status: 'opted-in', at: noon, source: 'staff', reason: 'signed the form', by },
+      { status: 'opted-out', at: minutes(1), source: 'word', wording: 'alto ya', by },
+    ]);
+    await relay.relayPending();
+    const { items } = await timeline.forPatient(scope, patientId, { limit: 10 });
+    expect(items.map(({ kind, data }) => [kind, data['wording'] ?? data['reason']])).toEqual(
+      expect.arrayContaining([
+        ['contact.opted-out', 'alto ya'],
+        ['contact.opted-in', 'signed the form'],
+      ]),
+    );
+    for (let change = 0; change < 60; change += 1) {
+      await contacts.optIn(scope, 'sms', address, 'word', minutes(3));
+      await contacts.optOut(scope, 'sms', address, 'word', minutes(4 + change));
+    }
+    const kept = (await contacts.get(scope, 'sms', address))?.consents ?? [];
+    expect(kept).toHaveLength(100);
+    expect(kept.at(-1)).toMatchObject({ status: 'opted-out', at: minutes(63) });
+  });
+
+  it('keeps the opt-out of a record from before the changes were kept', async () => {
+    const { contacts } = database.repositories;
+    const address = phone();
+    await contacts.optOut(scope, 'sms', address, 'carrier', noon);
+    await database.connection.collection('contacts').updateOne({ address }, { $unset: { consents: 1 } });
+    const old = await contacts.get(scope, 'sms', address);
+    expect(consentChanges(old ?? {})).toEqual([{ status: 'opted-out', at: noon, source: 'carrier' }]);
+    await contacts.optIn(scope, 'sms', address, 'word', minutes(1), { wording: 'START' });
+    expect((await contacts.get(scope, 'sms', address))?.consents).toMatchObject([
+      { status: 'opted-out', at: noon, source: 'carrier' },
+      { status: 'opted-in', at: minutes(1), wording: 'START' },
+    ]);
   });
 
   it('is the same for an email address in other letters', async () => {

@@ -1,6 +1,6 @@
 import { receiveSms, type ReceiveSmsDeps } from '../../../api/commands/receive-sms';
 import { Crash, crashing } from '../../support/in-memory-messages';
-import { anEnrollment, anOrganization, aPatient } from '../../support/message-builders';
+import { anEnrollment, anIntent, anOrganization, aPatient } from '../../support/message-builders';
 import { PHONE, SCOPE, webhookRig } from '../../support/sms-webhook-rig';
 
 let sids = 0;
@@ -103,6 +103,7 @@ describe('a webhook that is replayed', () => {
     async (body) => {
       const whole = webhookRig();
       whole.ask();
+      whole.records.intentRows.set('waiting', anIntent({ id: 'waiting' }));
       const sms = text(body);
       await receiveSms(whole.deps, sms);
       const expected = snapshot(whole);
@@ -110,6 +111,7 @@ describe('a webhook that is replayed', () => {
         for (let at = 1, reached = true; reached; at += 1) {
           const rig = webhookRig();
           rig.ask();
+          rig.records.intentRows.set('waiting', anIntent({ id: 'waiting' }));
           const { clock, content, ...ports } = rig.deps;
           const broken = crashing(ports, at, when);
           await receiveSms({ ...broken.ports, clock, content }, sms).catch((error: unknown) => {
@@ -147,6 +149,28 @@ describe('opting out', () => {
       expect(rig.records.inboxRows.get('enrollment-1/sms/SMs')?.news).toMatchObject({ name: 'patient.optedOut' });
     },
   );
+
+  it('takes back at once what waits for this phone, and records the words', async () => {
+    const rig = webhookRig();
+    rig.records.intentRows.set('waiting', anIntent({ id: 'waiting' }));
+    rig.records.intentRows.set('elsewhere', anIntent({ id: 'elsewhere', address: '+16175550143' }));
+    await receiveSms(rig.deps, text('Please stop texting me 🙏'));
+    expect(rig.records.intentRows.get('waiting')).toMatchObject({ status: 'suppressed', reason: 'opted-out' });
+    expect(rig.records.intentRows.get('elsewhere')).toMatchObject({ status: 'pending' });
+    expect(rig.replies()).toMatchObject([{ status: 'pending' }]);
+    const contact = await rig.deps.contacts.get(SCOPE, 'sms', PHONE);
+    expect(contact?.consents).toMatchObject([
+      { status: 'opted-out', source: 'word', wording: 'Please stop texting me 🙏', by: { kind: 'patient' } },
+    ]);
+  });
+
+  it('from a phone that two patients have is recorded in nobody’s name', async () => {
+    const rig = webhookRig();
+    rig.records.patientRows.push(aPatient({ id: 'patient-2', phone: PHONE }));
+    await receiveSms(rig.deps, text('STOP'));
+    const contact = await rig.deps.contacts.get(SCOPE, 'sms', PHONE);
+    expect(contact?.consents).toMatchObject([{ wording: 'STOP', by: { kind: 'system' } }]);
+  });
 
   it('is not confirmed a second time', async () => {
     const rig = webhookRig();

@@ -6,6 +6,7 @@ import { useSession } from '../../app/session-context';
 import { formatDay, formatTime, zoneName } from '../../time/format';
 import { useNow } from '../../time/use-now';
 import { BirthAndAge } from './birth-and-age';
+import { ConsentFacts } from './consent-facts';
 
 export function PatientHead({ patient }: { readonly patient: Patient }) {
   const { t, i18n } = useTranslation();
@@ -31,6 +32,7 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
         <Fact name={t('patients.language')}>{t(`language.${patient.language}`)}</Fact>
         <Fact name={t('patients.phone')}>{patient.phone ?? t('patient.none')}</Fact>
         {patient.email !== null && <Fact name={t('patient.email')}>{patient.email}</Fact>}
+        <ConsentFacts patient={patient} />
         <Fact name={t('patient.localTime')}>
           {formatTime(now, zone, i18n.language)} {zoneName(now, zone, i18n.language)}
         </Fact>

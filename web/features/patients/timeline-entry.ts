@@ -5,6 +5,8 @@ import { inLanguage } from '../../texts/localized';
 
 /** What a coordinator wants to read; everything else is folded as the system's own bookkeeping. */
 const TELLING = new Set([
+  'contact.opted-out',
+  'contact.opted-in',
   'encounter.admitted',
   'encounter.discharged',
   'encounter.cancelled',
@@ -84,7 +86,19 @@ export function headlineOf(entry: TimelineEntry, t: TFunction): string {
   return t(`timelineKind.${noun}.${event}` as 'timelineKind.task.opened', { defaultValue: fallback });
 }
 
-const DETAIL_FIELDS = ['title', 'name', 'outcome', 'body', 'text', 'note', 'target', 'detail', 'value', 'to'] as const;
+const DETAIL_FIELDS = [
+  'title',
+  'name',
+  'outcome',
+  'body',
+  'text',
+  'wording',
+  'note',
+  'target',
+  'detail',
+  'value',
+  'to',
+] as const;
 
 /** The texts that an entry carries: a title, an outcome, what was written. */
 export function detailOf(entry: TimelineEntry, language: string, t: TFunction): string {

@@ -151,6 +151,7 @@ export const patientsTexts = {
     value: { recorded: 'Value recorded' },
     milestone: { reached: 'Milestone reached', missed: 'Milestone missed' },
     encounter: { admitted: 'Admitted', discharged: 'Discharged', cancelled: 'Stay cancelled', changed: 'Stay changed' },
+    contact: { 'opted-out': 'Opted out of messages', 'opted-in': 'Opted in to messages' },
     patient: { created: 'Patient recorded', changed: 'Patient data changed', died: 'Died' },
   },
 } as const;

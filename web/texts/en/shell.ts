@@ -22,7 +22,13 @@ export const shellTexts = {
     noToken: 'This address lacks its token. Open the whole link that the first start printed.',
   },
   notFound: { title: 'There is no such page', back: 'Back to Today' },
-  nav: { today: 'Today', patients: 'Patients', pathways: 'Pathways', simulator: 'Simulator' },
+  nav: {
+    today: 'Today',
+    patients: 'Patients',
+    messages: 'Messages',
+    pathways: 'Pathways',
+    simulator: 'Simulator',
+  },
   shell: {
     skip: 'Skip to the content',
     navigation: 'Main navigation',

@@ -1,0 +1,114 @@
+import { CarepathFailure } from '../../core/errors';
+import { consentChanges, type ConsentChange } from '../../core/record/consent';
+import type { Channel } from '../../core/record/message';
+import type { Patient } from '../../core/record/patient';
+import type { Scope } from '../../core/record/scope';
+import type { ContactRepository, PatientRepository } from '../../core/repositories';
+import { takeBackPending, tellOptOut, type TakeBackDeps, type TellOptOutDeps } from './withdraw-consent';
+
+const CHANNELS = ['sms', 'email'] as const;
+
+/** What a patient said about messages to an address; they may go while nothing is recorded. */
+export interface Consent {
+  readonly channel: Channel;
+  readonly address: string;
+  /** Newest first; the first one stands. */
+  readonly history: readonly ConsentChange[];
+}
+
+export interface ReadConsentDeps {
+  readonly patients: Pick<PatientRepository, 'get'>;
+  readonly contacts: Pick<ContactRepository, 'get'>;
+}
+
+/** The consents of a patient, one for each address there is. @throws CarepathFailure not-found. */
+export async function readConsents(
+  deps: ReadConsentDeps,
+  scope: Scope,
+  patientId: string,
+): Promise<readonly Consent[]> {
+  const patient = await existing(deps, scope, patientId);
+  const consents = CHANNELS.flatMap((channel) => {
+    const address = addressOf(patient, channel);
+    return address === undefined ? [] : [consentOf(deps, scope, channel, address)];
+  });
+  return Promise.all(consents);
+}
+
+export interface ChangeConsentDeps extends TakeBackDeps, TellOptOutDeps {
+  readonly patients: Pick<PatientRepository, 'get' | 'findByAddress'>;
+  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn'>;
+}
+
+/**
+ * Records what a patient has said to the staff about messages. A withdrawal takes back what waits for the address, and of
+ * texts it is told to the running pathways of everybody who has the phone. Asked again it finishes what was cut off.
+ * @throws CarepathFailure not-found, or invalid-input when the patient has no such address.
+ */
+export async function changeConsent(
+  deps: ChangeConsentDeps,
+  scope: Scope,
+  input: {
+    readonly patientId: string;
+    readonly channel: Channel;
+    readonly status: ConsentChange['status'];
+    readonly reason: string;
+  },
+): Promise<Consent> {
+  const { patientId, channel, status, reason } = input;
+  const patient = await existing(deps, scope, patientId);
+  const address = addressOf(patient, channel);
+  if (address === undefined) {
+    throw new CarepathFailure('invalid-input', 'The patient has no such address.', [
+      {
+        pointer: '/channel',
+        message: channel === 'sms' ? 'No phone number is recorded' : 'No email address is recorded',
+      },
+    ]);
+  }
+  const at = deps.clock.now();
+  if (status === 'opted-in') {
+    await deps.contacts.optIn(scope, channel, address, 'staff', at, { reason, patientId });
+  } else {
+    await deps.contacts.optOut(scope, channel, address, 'staff', at, { reason, patientId });
+    await carryOutWithdrawal(deps, scope, channel, address);
+  }
+  return consentOf(deps, scope, channel, address);
+}
+
+async function carryOutWithdrawal(
+  deps: ChangeConsentDeps,
+  scope: Scope,
+  channel: Channel,
+  address: string,
+): Promise<void> {
+  const contact = await deps.contacts.get(scope, channel, address);
+  if (!contact?.optedOut) return;
+  await takeBackPending(deps, scope, channel, address);
+  // What the patient or the carrier said was told when it came.
+  if (channel !== 'sms' || contact.optedOut.source !== 'staff') return;
+  const source = `consent/${contact.optedOut.at.toISOString()}`;
+  for (const holder of await deps.patients.findByAddress(scope, channel, address)) {
+    await tellOptOut(deps, scope, holder.id, source, contact.id);
+  }
+}
+
+async function consentOf(
+  { contacts }: Pick<ReadConsentDeps, 'contacts'>,
+  scope: Scope,
+  channel: Channel,
+  address: string,
+): Promise<Consent> {
+  const contact = await contacts.get(scope, channel, address);
+  return { channel, address, history: contact ? consentChanges(contact).toReversed() : [] };
+}
+
+function addressOf(patient: Patient, channel: Channel): string | undefined {
+  return channel === 'sms' ? patient.phone : patient.email;
+}
+
+async function existing(deps: ReadConsentDeps, scope: Scope, patientId: string): Promise<Patient> {
+  const patient = await deps.patients.get(scope, patientId);
+  if (patient === null) throw new CarepathFailure('not-found', 'There is no such patient.');
+  return patient;
+}

@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import { IconBan } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Consent } from '../../../api/contract/consents';
+import type { Patient } from '../../../api/contract/patients';
+import { Dialog } from '../../app/dialog';
+import { useMay, useSession } from '../../app/session-context';
+import { getConsents } from '../../client/consents';
+import { keys } from '../../client/keys';
+import { formatInstant } from '../../time/format';
+import { ConsentForm } from './consent-form';
+import { whoseWords } from './consent-words';
+
+/** Whether the patient may be written to, since when and in whose words, as entries of a description list. */
+export function ConsentFacts({ patient }: { readonly patient: Patient }) {
+  const consents = useQuery({
+    queryKey: keys.consents(patient.id),
+    queryFn: ({ signal }) => getConsents(patient.id, signal),
+  });
+  return (
+    <>
+      {consents.data?.items.map((consent) => (
+        <ConsentFact key={consent.channel} patient={patient} consent={consent} />
+      ))}
+    </>
+  );
+}
+
+interface ConsentProps {
+  readonly patient: Patient;
+  readonly consent: Consent;
+}
+
+function ConsentFact({ patient, consent }: ConsentProps) {
+  const { t, i18n } = useTranslation();
+  const { organization } = useSession();
+  const [opened, setOpened] = useState(false);
+  const may = useMay();
+  const { channel, status, since } = consent;
+  const zone = patient.zone ?? organization.zone;
+  const at = since ? formatInstant(new Date(since.at), zone, i18n.language) : '';
+  const isOut = status === 'opted-out';
+  return (
+    <div>
+      <dt>{t(`consent.channel.${channel}`)}</dt>
+      <dd>
+        <span className={isOut ? 'with-icon tone-danger' : undefined}>
+          {isOut && <IconBan size={14} aria-hidden="true" />}
+          {t(`consent.state.${status}`, { at })}
+        </span>
+        {since && <span className="soft"> · {whoseWords(since, t)}</span>}
+        {may('patients:write') && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={`${t(`consent.title.${channel}`)}: ${t('consent.change')}`}
+            onClick={() => setOpened(true)}
+          >
+            {t('consent.change')}
+          </Button>
+        )}
+        <Dialog opened={opened} title={t(`consent.title.${channel}`)} onClose={() => setOpened(false)}>
+          <ConsentForm patientId={patient.id} consent={consent} onDone={() => setOpened(false)} />
+          <History consent={consent} zone={zone} />
+        </Dialog>
+      </dd>
+    </div>
+  );
+}
+
+function History({ consent, zone }: { readonly consent: Consent; readonly zone: string }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <section className="consent-history">
+      <h3>{t('consent.history')}</h3>
+      {consent.history.length === 0 && <p className="soft">{t('consent.none')}</p>}
+      <ol>
+        {consent.history.map((change) => (
+          <li key={`${change.at} ${change.status}`}>
+            {t(`consent.line.${change.status}`, { at: formatInstant(new Date(change.at), zone, i18n.language) })}
+            <span className="soft"> · {whoseWords(change, t)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

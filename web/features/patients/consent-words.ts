@@ -1,0 +1,31 @@
+import type { TFunction } from 'i18next';
+import { SHORTEST_REASON } from '../../../core/record/consent';
+import type { Consent } from '../../../api/contract/consents';
+
+type Change = Consent['history'][number];
+export type ConsentChoice = Change['status'];
+
+/** In whose words a consent was changed: the patient's own, the carrier's report, or how a staff member put it. */
+export function whoseWords({ source, wording, reason, by }: Change, t: TFunction): string {
+  if (source === 'carrier') return t('consent.carrier');
+  if (wording !== null) {
+    return by?.kind === 'patient' ? t('consent.wrote', { name: by.name, wording }) : t('consent.cameFrom', { wording });
+  }
+  return reason !== null && by ? t('consent.noted', { name: by.name, reason }) : t('consent.bySystem');
+}
+
+/** What can be recorded: the opposite of what stands, or either while nothing does. */
+export function consentChoices(status: Consent['status']): readonly ConsentChoice[] {
+  switch (status) {
+    case 'opted-out':
+      return ['opted-in'];
+    case 'opted-in':
+      return ['opted-out'];
+    case 'unrecorded':
+      return ['opted-out', 'opted-in'];
+  }
+}
+
+export function saysHow(reason: string): boolean {
+  return reason.trim().length >= SHORTEST_REASON;
+}
