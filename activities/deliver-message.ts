@@ -4,13 +4,8 @@ import { nextAllowed } from '../core/messaging/quiet-hours';
 import { settleByCarrier } from '../core/messaging/settle-by-carrier';
 import { confirmsOptOut } from '../core/messaging/standing-replies';
 import type { Clock, EmailProvider, SendResult, SmsProvider } from '../core/ports';
-import type {
-  ContactRepository,
-  ConversationRepository,
-  IntentRepository,
-  OrganizationRepository,
-  PatientRepository,
-} from '../core/repositories';
+import type { ContactRepository, ConversationRepository, IntentRepository } from '../core/message-repositories';
+import type { OrganizationRepository, PatientRepository } from '../core/repositories';
 import type { HoldReason, MessageIntent, SuppressionReason } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 

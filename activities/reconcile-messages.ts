@@ -1,6 +1,7 @@
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
 import type { Clock, MessageDispatch } from '../core/ports';
-import type { EnrollmentRepository, IntentRepository, OrganizationRepository } from '../core/repositories';
+import type { IntentRepository } from '../core/message-repositories';
+import type { EnrollmentRepository, OrganizationRepository } from '../core/repositories';
 import type { MessageIntent } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 

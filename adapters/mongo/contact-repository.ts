@@ -1,4 +1,4 @@
-import type { ContactClaim, ContactRepository } from '../../core/repositories';
+import type { ContactClaim, ContactRepository } from '../../core/message-repositories';
 import { CHANGES_KEPT, consentChanges, type ConsentChange } from '../../core/record/consent';
 import type { Channel, Contact } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';

@@ -1,4 +1,4 @@
-import type { ConversationRepository } from '../../core/repositories';
+import type { ConversationRepository } from '../../core/message-repositories';
 import type { Conversation, InboundMessage } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';

@@ -1,5 +1,6 @@
 import type { IntentCount, IntentFilter, Period } from '../../core/messaging/accounting';
-import type { IntentRepository, Page, PageRequest } from '../../core/repositories';
+import type { IntentRepository } from '../../core/message-repositories';
+import type { Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Channel, IntentStatus, MessageIntent } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';

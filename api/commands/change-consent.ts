@@ -3,7 +3,8 @@ import { consentChanges, type ConsentChange } from '../../core/record/consent';
 import type { Channel } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
-import type { ContactRepository, PatientRepository } from '../../core/repositories';
+import type { ContactRepository } from '../../core/message-repositories';
+import type { PatientRepository } from '../../core/repositories';
 import { takeBackPending, tellOptOut, type TakeBackDeps, type TellOptOutDeps } from './withdraw-consent';
 
 const CHANNELS = ['sms', 'email'] as const;

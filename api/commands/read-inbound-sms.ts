@@ -1,12 +1,7 @@
 import { readMessage } from '../../core/messaging/opt-out';
 import { readReply } from '../../core/messaging/replies';
-import type {
-  ContactRepository,
-  EnrollmentRepository,
-  IntentRepository,
-  OrganizationRepository,
-  PatientRepository,
-} from '../../core/repositories';
+import type { ContactRepository, IntentRepository } from '../../core/message-repositories';
+import type { EnrollmentRepository, OrganizationRepository, PatientRepository } from '../../core/repositories';
 import type { MessageIntent } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';

@@ -1,11 +1,9 @@
 import { HELP, OPT_IN_CONFIRMATION, OPT_OUT_CONFIRMATION } from '../../core/messaging/standing-replies';
 import type { Clock, ContentLibrary, MessageDispatch, PathwayRuntime } from '../../core/ports';
+import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type {
-  ContactRepository,
-  ConversationRepository,
   EnrollmentRepository,
   InboxRepository,
-  IntentRepository,
   OrganizationRepository,
   PatientRepository,
 } from '../../core/repositories';

@@ -1,11 +1,7 @@
 import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/carrier-codes';
 import { statusAtCarrier } from '../../core/messaging/settle-by-carrier';
-import type {
-  ContactRepository,
-  ConversationRepository,
-  EnrollmentRepository,
-  IntentRepository,
-} from '../../core/repositories';
+import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
+import type { EnrollmentRepository } from '../../core/repositories';
 import type { IntentStatus, MessageIntent } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { tellEnrollment, type TellDeps } from './tell-enrollment';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renderMessage } from '../../core/messaging/render';
 import type { Clock, ContentLibrary, MessageDispatch } from '../../core/ports';
-import type { ConversationRepository, IntentRepository } from '../../core/repositories';
+import type { ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type { MessageIntent } from '../../core/record/message';
 import type { PhoneHolder } from './read-inbound-sms';
 

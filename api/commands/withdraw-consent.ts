@@ -1,5 +1,6 @@
 import { confirmsOptOut } from '../../core/messaging/standing-replies';
-import type { EnrollmentRepository, IntentRepository } from '../../core/repositories';
+import type { IntentRepository } from '../../core/message-repositories';
+import type { EnrollmentRepository } from '../../core/repositories';
 import type { Channel } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import { tellEnrollment, type TellDeps } from './tell-enrollment';

@@ -1,5 +1,5 @@
 import type { SmsProvider } from '../ports';
-import type { ContactRepository, IntentRepository } from '../repositories';
+import type { ContactRepository, IntentRepository } from '../message-repositories';
 import type { IntentStatus, MessageIntent } from '../record/message';
 import type { Scope } from '../record/scope';
 import { carrierError } from './carrier-codes';

@@ -1,9 +1,7 @@
+import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type {
-  ContactRepository,
-  ConversationRepository,
   EnrollmentRepository,
   InboxRepository,
-  IntentRepository,
   OrganizationRepository,
   PatientRepository,
 } from '../../core/repositories';
