@@ -7,7 +7,8 @@ import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import { type Scope, systemScope } from '../../core/record/scope';
-import type { Task } from '../../core/record/task';
+import type { Task, TaskDecision } from '../../core/record/task';
+import { waitUntil } from '../../dev/wait-until';
 import { anOrganization } from './message-builders';
 
 export const clinic = anOrganization();
@@ -65,6 +66,45 @@ export class TestRecord {
 
   async openTask(enrollmentId: string, effectKey: string): Promise<Task | undefined> {
     return (await this.openTasks(enrollmentId)).find((task) => task.effectKey === effectKey);
+  }
+
+  /** The task, once it is open. */
+  async opened({ id }: Pick<Enrollment, 'id'>, effectKey: string): Promise<Task> {
+    let task: Task | undefined;
+    await waitUntil(`Task ${effectKey}`, 40, async () => {
+      task = await this.openTask(id, effectKey);
+      return task !== undefined;
+    });
+    if (!task) throw new Error(`no task ${effectKey}`);
+    return task;
+  }
+
+  /** Stores what a coordinator decided; nobody has told the pathway. */
+  async decide(
+    { id }: Pick<Task, 'id'>,
+    { user = 'ana', outcome = 'done' } = {},
+  ): Promise<{ readonly decision: TaskDecision; readonly won: boolean }> {
+    const by = coordinator(user);
+    const decision = {
+      ...{ id: randomUUID(), outcome, data: {}, at: new Date() },
+      by: { id: user, name: by.actor.name },
+    };
+    const race = await this.repositories.tasks.decide(by, id, decision);
+    return { decision, won: race?.won === true };
+  }
+
+  /** A coordinator does the task and the pathway has moved on. */
+  async complete(
+    runtime: Pick<PathwayRuntime, 'applyDecision'>,
+    { orgId, enrollmentId, id, effectKey }: Task,
+    outcome = 'done',
+  ): Promise<void> {
+    const { decision } = await this.decide({ id }, { outcome });
+    const applied = await runtime.applyDecision(
+      { id: enrollmentId, orgId },
+      { id: decision.id, target: effectKey, outcome },
+    );
+    if (applied !== 'applied') throw new Error(`the decision on ${effectKey} is ${applied}`);
   }
 
   /** The product's activities over this record; messages are taken by a carrier that accepts everything. */

@@ -1,85 +1,30 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { renotify, resendDecisions, startStranded } from '../../activities/sweep';
-import { createRuntime } from '../../adapters/temporal/runtime';
-import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
-import type { Task } from '../../core/record/task';
 import { waitUntil } from '../../dev/wait-until';
 import { enrollmentWorkflowId } from '../../workflows/care-pathway/messages';
 import type { carePathway } from '../../workflows/care-pathway/workflow';
 import { askAboutMedicines, tasksInARow, twoLanes } from '../support/definitions';
-import { clinic, coordinator, system, TestRecord } from '../support/record';
-import { testDatabase, testNamespace } from '../support/servers';
+import { clinic, system, type TestRecord } from '../support/record';
+import { type Line, RecordOnTemporal } from '../support/record-on-temporal';
 import { CrashingWorkers } from '../support/start-crashing-worker';
-import {
-  connectTemporal,
-  quietRuntime,
-  replayStartedExecutions,
-  startWorkers,
-  type TestTemporal,
-  type TestWorkers,
-} from '../support/temporal';
 
-let temporal: TestTemporal;
+let rig: RecordOnTemporal;
 let record: TestRecord;
-let uri: string;
-const running: TestWorkers[] = [];
 
 beforeAll(async () => {
-  quietRuntime();
-  ({ uri } = await testDatabase());
-  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+  rig = await RecordOnTemporal.open();
+  ({ record } = rig);
 });
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((workers) => workers.stop()));
-});
+afterEach(() => rig.stopWorkers());
 
 afterAll(async () => {
-  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
-  await temporal.close();
-  await record.close();
+  expect(await rig.close()).toBeGreaterThan(0);
 });
-
-interface Line {
-  readonly taskQueue: string;
-  readonly runtime: PathwayRuntime;
-}
-
-const newLine = (): Line => {
-  const taskQueue = randomUUID();
-  return { taskQueue, runtime: createRuntime(temporal.client, { taskQueue }) };
-};
-
-async function work({ taskQueue, runtime }: Line): Promise<void> {
-  const { activities } = record.activities(runtime);
-  running.push(await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue));
-}
-
-async function opened(enrollment: Enrollment, effectKey: string): Promise<Task> {
-  let task: Task | undefined;
-  await waitUntil(`Task ${effectKey}`, 40, async () => {
-    task = await record.openTask(enrollment.id, effectKey);
-    return task !== undefined;
-  });
-  if (!task) throw new Error(`no task ${effectKey}`);
-  return task;
-}
 
 const openKeys = async (enrollment: Enrollment): Promise<readonly string[]> =>
   (await record.openTasks(enrollment.id)).map((task) => task.effectKey).sort();
-
-function decisionBy(user: string, outcome = 'done') {
-  const scope = coordinator(user);
-  return { id: randomUUID(), outcome, data: {}, by: { id: user, name: scope.actor.name }, at: new Date() };
-}
-
-async function decide(task: Task, user: string) {
-  const decision = decisionBy(user);
-  const race = await record.repositories.tasks.decide(coordinator(user), task.id, decision);
-  return { decision, won: race?.won === true };
-}
 
 /** A sweep some time later: everything stored by now is old enough. */
 const laterSweep = (line: Line) => ({
@@ -88,18 +33,18 @@ const laterSweep = (line: Line) => ({
 });
 
 const ended = (enrollment: Enrollment): Promise<unknown> =>
-  temporal.client.workflow.getHandle<typeof carePathway>(enrollmentWorkflowId(clinic.id, enrollment.id)).result();
+  rig.temporal.client.workflow.getHandle<typeof carePathway>(enrollmentWorkflowId(clinic.id, enrollment.id)).result();
 
 test('exactly one of 50 concurrent completions wins and moves the pathway', async () => {
-  const line = newLine();
-  await work(line);
+  const line = rig.newLine();
+  await rig.work(line);
   const enrollment = await record.enrollment(tasksInARow(2));
   await line.runtime.start(enrollment);
-  const task = await opened(enrollment, 'task-1#1');
+  const task = await record.opened(enrollment, 'task-1#1');
   const users = Array.from({ length: 50 }, (_, index) => `user-${index}`);
   const tries = await Promise.all(
     users.map(async (user) => {
-      const { decision, won } = await decide(task, user);
+      const { decision, won } = await record.decide(task, { user });
       if (!won) return 'lost';
       return line.runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome: 'done' });
     }),
@@ -112,12 +57,12 @@ test('exactly one of 50 concurrent completions wins and moves the pathway', asyn
 });
 
 test('a decision that is handed over again after its step changes nothing', async () => {
-  const line = newLine();
-  await work(line);
+  const line = rig.newLine();
+  await rig.work(line);
   const enrollment = await record.enrollment(tasksInARow(2));
   await line.runtime.start(enrollment);
-  const task = await opened(enrollment, 'task-1#1');
-  const { decision } = await decide(task, 'ann');
+  const task = await record.opened(enrollment, 'task-1#1');
+  const { decision } = await record.decide(task, { user: 'ann' });
   const handed = { id: decision.id, target: task.effectKey, outcome: 'done' };
   const results = await Promise.all([1, 2, 3].map(() => line.runtime.applyDecision(enrollment, handed)));
   expect(results).toEqual(['applied', 'applied', 'applied']);
@@ -125,28 +70,28 @@ test('a decision that is handed over again after its step changes nothing', asyn
 });
 
 test('a decision stored while nobody could be reached is applied by the sweeper', async () => {
-  const line = newLine();
+  const line = rig.newLine();
   const enrollment = await record.enrollment(tasksInARow(1));
-  await work(line);
+  await rig.work(line);
   await line.runtime.start(enrollment);
-  await decide(await opened(enrollment, 'task-1#1'), 'ann');
+  await record.decide(await record.opened(enrollment, 'task-1#1'));
   expect(await resendDecisions(laterSweep(line))).toBe(1);
   expect(await ended(enrollment)).toEqual({ outcome: 'completed' });
   expect(await resendDecisions(laterSweep(line))).toBe(0);
 });
 
 test('an enrollment whose start was lost is started by the sweeper, once', async () => {
-  const line = newLine();
-  await work(line);
+  const line = rig.newLine();
+  await rig.work(line);
   const enrollment = await record.enrollment(tasksInARow(1));
   await Promise.all([startStranded(laterSweep(line)), startStranded(laterSweep(line))]);
-  await opened(enrollment, 'task-1#1');
+  await record.opened(enrollment, 'task-1#1');
   expect((await record.repositories.enrollments.get(system, enrollment.id))?.status).toBe('running');
 });
 
 test('news whose signal was lost is taken in by the sweeper, and dropped when the enrollment has ended', async () => {
-  const line = newLine();
-  await work(line);
+  const line = rig.newLine();
+  await rig.work(line);
   const enrollment = await record.enrollment(askAboutMedicines());
   await line.runtime.start(enrollment);
   await waitUntil('The question', 20, async () => {
@@ -157,10 +102,7 @@ test('news whose signal was lost is taken in by the sweeper, and dropped when th
   const entry = { orgId: clinic.id, enrollmentId: enrollment.id, news: reply, at: new Date() };
   await record.repositories.inbox.store(system, { ...entry, id: `${enrollment.id}/1` });
   await renotify(laterSweep(line));
-  const task = await opened(enrollment, 'barrier#1');
-  const decision = { ...decisionBy('ann', 'solved') };
-  await record.repositories.tasks.decide(coordinator('ann'), task.id, decision);
-  await line.runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome: 'solved' });
+  await record.complete(line.runtime, await record.opened(enrollment, 'barrier#1'), 'solved');
   await ended(enrollment);
 
   await record.repositories.inbox.store(system, { ...entry, id: `${enrollment.id}/2` });
@@ -175,20 +117,21 @@ describe('a worker killed right after it wrote a step', () => {
   afterAll(() => crashing.stop());
 
   test('leaves nothing twice and nothing lost: the next worker goes on', async () => {
-    const line = newLine();
-    const killed = await crashing.start({ mongoUri: uri, temporal, taskQueue: line.taskQueue, crashAt: 'left-next#1' });
+    const line = rig.newLine();
+    const { temporal, uri: mongoUri } = rig;
+    const killed = await crashing.start({ mongoUri, temporal, taskQueue: line.taskQueue, crashAt: 'left-next#1' });
     const death = once(killed, 'exit');
     const enrollment = await record.enrollment(twoLanes());
     await line.runtime.start(enrollment);
-    const left = await opened(enrollment, 'left#1');
-    const right = await opened(enrollment, 'right#1');
-    const { decision } = await decide(left, 'ann');
+    const left = await record.opened(enrollment, 'left#1');
+    const right = await record.opened(enrollment, 'right#1');
+    const { decision } = await record.decide(left, { user: 'ann' });
     const handing = line.runtime.applyDecision(enrollment, { id: decision.id, target: 'left#1', outcome: 'done' });
     expect((await death)[1]).toBe('SIGKILL');
     expect(await openKeys(enrollment)).toContain('left-next#1');
 
-    await decide(right, 'ben');
-    await work(line);
+    await record.decide(right, { user: 'ben' });
+    await rig.work(line);
     await handing;
     await waitUntil('Both decisions', 40, async () => {
       await resendDecisions(laterSweep(line));

@@ -1,30 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { presentDecision } from '../../api/present/decision';
-import { createRuntime } from '../../adapters/temporal/runtime';
-import { waitUntil } from '../../dev/wait-until';
 import { pathwayOf } from '../support/pathways';
-import { system, TestRecord } from '../support/record';
-import { testDatabase, testNamespace } from '../support/servers';
-import {
-  connectTemporal,
-  quietRuntime,
-  replayStartedExecutions,
-  startWorkers,
-  type TestTemporal,
-} from '../support/temporal';
+import { system, type TestRecord } from '../support/record';
+import { RecordOnTemporal } from '../support/record-on-temporal';
 
-let temporal: TestTemporal;
+let rig: RecordOnTemporal;
 let record: TestRecord;
 
 beforeAll(async () => {
-  quietRuntime();
-  const { uri } = await testDatabase();
-  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+  rig = await RecordOnTemporal.open();
+  ({ record } = rig);
 });
 afterAll(async () => {
-  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
-  await temporal.close();
-  await record.close();
+  expect(await rig.close()).toBeGreaterThan(0);
 });
 
 const branching = pathwayOf(`
@@ -42,16 +29,12 @@ const branching = pathwayOf(`
     - end: completed`);
 
 test('a branch that was taken leaves on the record what it was decided on', async () => {
-  const taskQueue = randomUUID();
-  const runtime = createRuntime(temporal.client, { taskQueue });
-  const { activities } = record.activities(runtime);
-  const workers = await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue);
+  const line = rig.newLine();
+  await rig.work(line);
   const enrollment = await record.enrollment(branching);
-  await runtime.start(enrollment);
-  await waitUntil('the task of the branch', 40, async () =>
-    (await record.openTasks(enrollment.id)).some(({ effectKey }) => effectKey === 'complete-lace#1'),
-  );
-  await workers.stop();
+  await line.runtime.start(enrollment);
+  await record.opened(enrollment, 'complete-lace#1');
+  await rig.stopWorkers();
   const decided = await record.repositories.enrollments.decided(system, enrollment.id, 20);
   expect(decided.map(presentDecision)).toMatchObject([
     {

@@ -1,71 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { createLoadDefinition } from '../../activities/load-definition';
 import { renotify } from '../../activities/sweep';
-import { createRuntime } from '../../adapters/temporal/runtime';
 import { addStep } from '../../api/commands/add-step';
 import { orderSteps, type PlainOrder } from '../../api/commands/order-steps';
 import type { Ordered } from '../../api/commands/when-taken-in';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
-import type { Task } from '../../core/record/task';
 import { waitUntil } from '../../dev/wait-until';
 import { pathwayOf } from '../support/pathways';
-import { clinic, coordinator, system, TestRecord } from '../support/record';
-import { testDatabase, testNamespace } from '../support/servers';
-import {
-  connectTemporal,
-  quietRuntime,
-  replayStartedExecutions,
-  startWorkers,
-  type TestTemporal,
-  type TestWorkers,
-} from '../support/temporal';
+import { clinic, coordinator, system, type TestRecord } from '../support/record';
+import { RecordOnTemporal } from '../support/record-on-temporal';
 
-let temporal: TestTemporal;
+let rig: RecordOnTemporal;
 let record: TestRecord;
-let workers: TestWorkers;
 let runtime: PathwayRuntime;
 
 beforeAll(async () => {
-  quietRuntime();
-  const { uri } = await testDatabase();
-  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+  rig = await RecordOnTemporal.open();
+  ({ record } = rig);
   const ana = { id: 'ana', orgId: clinic.id, email: 'ana@clinic.test', name: 'Ana', roles: ['coordinator'] } as const;
   await record.repositories.users.create({ ...ana, passwordHash: '' });
-  const taskQueue = randomUUID();
-  runtime = createRuntime(temporal.client, { taskQueue });
-  const { activities } = record.activities(runtime);
-  workers = await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue);
+  const line = rig.newLine();
+  ({ runtime } = line);
+  await rig.work(line);
 });
 
 afterAll(async () => {
-  await workers.stop();
-  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
-  await temporal.close();
-  await record.close();
+  expect(await rig.close()).toBeGreaterThan(0);
 });
 
 async function started(steps: string): Promise<Enrollment> {
   const enrollment = await record.enrollment(pathwayOf(steps));
   await runtime.start(enrollment);
   return enrollment;
-}
-
-async function opened({ id }: Pick<Enrollment, 'id'>, effectKey: string): Promise<Task> {
-  let task: Task | undefined;
-  await waitUntil(`Task ${effectKey}`, 40, async () => {
-    task = await record.openTask(id, effectKey);
-    return task !== undefined;
-  });
-  if (!task) throw new Error(`no task ${effectKey}`);
-  return task;
-}
-
-async function complete(enrollment: Pick<Enrollment, 'id' | 'orgId'>, task: Task, outcome = 'done'): Promise<void> {
-  const by = coordinator('ana');
-  const decision = { id: randomUUID(), outcome, data: {}, by: { id: 'ana', name: by.actor.name }, at: new Date() };
-  await record.repositories.tasks.decide(by, task.id, decision);
-  expect(await runtime.applyDecision(enrollment, { id: decision.id, target: task.effectKey, outcome })).toBe('applied');
 }
 
 const clock = { now: () => new Date() };
@@ -105,10 +72,10 @@ describe('one patient', () => {
     const enrollment = await started(`
     - ${task('first')}
     - ${task('second')}`);
-    const first = await opened(enrollment, 'first#1');
+    const first = await record.opened(enrollment, 'first#1');
     const paused = await order(enrollment, { kind: 'pause', reason });
     expect(paused).toMatchObject({ applied: true, enrollment: { progress: { paused: true } } });
-    await complete(enrollment, first);
+    await record.complete(runtime, first);
     expect(await record.openTasks(enrollment.id)).toEqual([]);
     const { enrollment: now } = await order(enrollment, { kind: 'resume', reason });
     expect(await record.openTask(now.id, 'second#1')).toBeDefined();
@@ -119,7 +86,7 @@ describe('one patient', () => {
     const enrollment = await started(`
     - ${task('first')}
     - ${task('second')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     await order(enrollment, { kind: 'skip', key: 'first#1', reason });
     expect((await record.openTasks(enrollment.id)).map(({ effectKey }) => effectKey)).toEqual(['second#1']);
     await record.repositories.relay.relayPending();
@@ -133,7 +100,7 @@ describe('one patient', () => {
 
   it('has a task moved to another day, and a step done once more', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    const before = await opened(enrollment, 'first#1');
+    const before = await record.opened(enrollment, 'first#1');
     const to = Date.parse('2027-03-01T15:00:00Z');
     await order(enrollment, { kind: 'reschedule', key: 'first#1', to, reason });
     await waitUntil('the new due time', 40, async () => {
@@ -141,14 +108,14 @@ describe('one patient', () => {
       return now?.due?.getTime() === to && now.version === before.version + 1;
     });
     await order(enrollment, { kind: 'repeat', stepId: 'first', reason });
-    await complete(enrollment, await opened(enrollment, 'first#2'));
-    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'first#2'));
+    await record.complete(runtime, await record.opened(enrollment, 'first#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
   });
 
   it('is not ordered what cannot be', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     await expect(order(enrollment, { kind: 'skip', key: 'other#1', reason })).rejects.toMatchObject({
       code: 'conflict',
     });
@@ -156,7 +123,7 @@ describe('one patient', () => {
       code: 'invalid-input',
     });
     await runtime.notify(enrollment, 'nothing');
-    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'first#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
     await expect(order(enrollment, { kind: 'pause', reason })).rejects.toMatchObject({ code: 'conflict' });
   });
@@ -167,7 +134,7 @@ describe('an order that fits nothing any more', () => {
     const enrollment = await started(`
     - ${task('first')}
     - ${task('second')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     const skip = { kind: 'skip', key: 'first#1', reason } as const;
     const tries = await Promise.allSettled([order(enrollment, skip), order(enrollment, skip), order(enrollment, skip)]);
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -183,14 +150,14 @@ describe('an order that fits nothing any more', () => {
 
   it('is refused when the pathway has ended, whatever the record says', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'first#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
     expect(await runtime.order(enrollment, `${enrollment.id}/late`)).toBe('ended');
   });
 
   it('is told apart from one that does something', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     const at = new Date();
     const answers: string[] = [];
     for (const key of ['gone#1', 'first#1', 'first#1']) {
@@ -204,7 +171,7 @@ describe('an order that fits nothing any more', () => {
 
   it('is known by an inbox entry that is there', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     expect(await runtime.order(enrollment, 'nobody/stored/this')).toBe('not-open');
   });
 });
@@ -214,16 +181,16 @@ describe('an order given while Temporal cannot be reached', () => {
     const enrollment = await started(`
     - ${task('first')}
     - ${task('second')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     const [skipped, added] = await Promise.all([
       order(enrollment, { kind: 'skip', key: 'first#1', reason }, away),
       add(enrollment, { task: 'extra', title: 'Look in', queue: 'coordinators', due: 'P1D' }, away),
     ]);
     expect([skipped.applied, added.applied]).toEqual([false, false]);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     await sweepLater();
-    await opened(enrollment, 'second#1');
-    await opened(enrollment, 'extra#1');
+    await record.opened(enrollment, 'second#1');
+    await record.opened(enrollment, 'extra#1');
     expect(await record.openTask(enrollment.id, 'first#1')).toBeUndefined();
   });
 });
@@ -233,16 +200,16 @@ describe('a step added for one patient', () => {
 
   it('opens at once, beside what is going on, and is done as any other', async () => {
     const enrollment = await started(`- ${task('first')}`);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     const { applied, enrollment: now } = await add(enrollment, extra);
     expect(applied).toBe(true);
     expect(now.progress?.openSteps.map(({ key }) => key)).toEqual(['first#1', 'extra#1']);
     const [one, other] = await Promise.all([add(enrollment, extra), add(enrollment, extra)]);
     expect([one.applied, other.applied]).toEqual([true, true]);
     await order(enrollment, { kind: 'skip', key: 'extra-3#1', reason });
-    await complete(enrollment, await opened(enrollment, 'extra#1'));
-    await complete(enrollment, await opened(enrollment, 'extra-2#1'));
-    await complete(enrollment, await opened(enrollment, 'first#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'extra#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'extra-2#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'first#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
     await expect(add(enrollment, extra)).rejects.toMatchObject({ code: 'conflict' });
   });
@@ -251,7 +218,7 @@ describe('a step added for one patient', () => {
     const definition = pathwayOf(`- ${task('first')}`);
     const enrollment = await record.enrollment(definition);
     await runtime.start(enrollment);
-    await opened(enrollment, 'first#1');
+    await record.opened(enrollment, 'first#1');
     await add(enrollment, extra);
     await record.repositories.relay.relayPending();
     const { items } = await record.repositories.timeline.forPatient(system, enrollment.patientId, { limit: 50 });
@@ -298,15 +265,15 @@ describe('a pathway that another one calls', () => {
     const enrollment = await started(caller(await called()));
     const child = await childOf(enrollment);
     expect(child).toMatchObject({ patientId: enrollment.patientId, trigger: { kind: 'pathway' } });
-    await complete(child, await opened(child, 'lab#1'));
-    await complete(enrollment, await opened(enrollment, 'visit#1'));
+    await record.complete(runtime, await record.opened(child, 'lab#1'));
+    await record.complete(runtime, await record.opened(enrollment, 'visit#1'));
     await until(enrollment, 'the end', ({ status }) => status === 'ended');
   });
 
   it('is cancelled with the caller', async () => {
     const enrollment = await started(caller(await called()));
     const child = await childOf(enrollment);
-    await opened(child, 'lab#1');
+    await record.opened(child, 'lab#1');
     await order(enrollment, { kind: 'skip', key: 'prepare#1', reason });
     const ended = await until(child, 'the end of the child', ({ status }) => status === 'ended');
     expect(ended.outcome).toBe('cancelled');
@@ -314,6 +281,6 @@ describe('a pathway that another one calls', () => {
 
   it('that is not there leads where the caller says', async () => {
     const enrollment = await started(caller('nowhere'));
-    await opened(enrollment, 'look#1');
+    await record.opened(enrollment, 'look#1');
   });
 });

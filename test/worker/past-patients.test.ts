@@ -1,40 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { createRuntime } from '../../adapters/temporal/runtime';
 import { readPastEnrollments } from '../../api/commands/read-past-enrollments';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
-import type { Task } from '../../core/record/task';
 import { comparePast, linesOfPast } from '../../core/simulation/compare-past';
 import { scriptFromEnrollment, type PastEnrollment } from '../../core/simulation/from-enrollment';
 import type { SimulationOptions } from '../../core/simulation/options';
 import { simulate } from '../../core/simulation/simulate';
 import { waitUntil } from '../../dev/wait-until';
 import { pathwayOf } from '../support/pathways';
-import { clinic, coordinator, system, TestRecord } from '../support/record';
-import { testDatabase, testNamespace } from '../support/servers';
-import {
-  connectTemporal,
-  quietRuntime,
-  replayStartedExecutions,
-  startWorkers,
-  type TestTemporal,
-  type TestWorkers,
-} from '../support/temporal';
+import { clinic, system, type TestRecord } from '../support/record';
+import { RecordOnTemporal } from '../support/record-on-temporal';
 
-let temporal: TestTemporal;
+let rig: RecordOnTemporal;
 let record: TestRecord;
-let workers: TestWorkers;
 let runtime: PathwayRuntime;
 let options: SimulationOptions;
 
 beforeAll(async () => {
-  quietRuntime();
-  const { uri } = await testDatabase();
-  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
-  const taskQueue = randomUUID();
-  runtime = createRuntime(temporal.client, { taskQueue });
+  rig = await RecordOnTemporal.open();
+  ({ record } = rig);
+  const line = rig.newLine();
+  ({ runtime } = line);
   // As the carrier would: a text that it took has left.
   const { activities, deps } = record.activities(runtime, {
     deliverMessage: async ({ intentId }) => {
@@ -47,14 +35,11 @@ beforeAll(async () => {
   // The rig's carrier keeps no quiet hours.
   const organization = { ...clinic, quietHours: { start: '00:00', end: '00:00' } };
   options = { content: { template }, organization, calendar: { zone: clinic.zone, holidays: () => [] } };
-  workers = await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue);
+  await rig.work(line, activities);
 });
 
 afterAll(async () => {
-  await workers.stop();
-  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
-  await temporal.close();
-  await record.close();
+  expect(await rig.close()).toBeGreaterThan(0);
 });
 
 const CHILD = `preparation-${randomUUID()}`;
@@ -84,28 +69,8 @@ const followUp = (worse: string): PathwayDefinition =>
     'facts: [patient.language]',
   );
 
-async function opened(enrollmentId: string, effectKey: string): Promise<Task> {
-  let found: Task | undefined;
-  await waitUntil(`Task ${effectKey}`, 40, async () => {
-    found = await record.openTask(enrollmentId, effectKey);
-    return found !== undefined;
-  });
-  if (!found) throw new Error(`no task ${effectKey}`);
-  return found;
-}
-
-async function complete({ id, orgId }: Enrollment, effectKey: string): Promise<void> {
-  const open = await opened(id, effectKey);
-  const by = coordinator('ana');
-  const decision = {
-    id: randomUUID(),
-    outcome: 'done',
-    data: {},
-    by: { id: 'ana', name: by.actor.name },
-    at: new Date(),
-  };
-  await record.repositories.tasks.decide(by, open.id, decision);
-  await runtime.applyDecision({ id, orgId }, { id: decision.id, target: effectKey, outcome: 'done' });
+async function complete(enrollment: Enrollment, effectKey: string): Promise<void> {
+  await record.complete(runtime, await record.opened(enrollment, effectKey));
 }
 
 async function tell({ id, orgId }: Enrollment, news: InboxEntry['news']): Promise<void> {
@@ -228,7 +193,7 @@ describe('a patient who went through a pathway', () => {
 it('what people ordered for one patient is told: no script says it', async () => {
   const enrollment = await record.enrollment(pathwayOf(`- ${task('first')}\n    - end: completed`));
   await runtime.start(enrollment);
-  await opened(enrollment.id, 'first#1');
+  await record.opened(enrollment, 'first#1');
   await tell(enrollment, { type: 'order', order: { kind: 'skip', key: 'first#1', reason: 'not needed' } });
   await until(enrollment.id, 'the end', ({ status }) => status === 'ended');
   const request = { pathway: enrollment.pathway, limit: 5, outcome: 'completed' };

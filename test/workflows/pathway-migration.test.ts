@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { planMigrationPage } from '../../activities/migrations';
 import { restartMigrations } from '../../activities/sweep';
 import { createMigrationDispatch } from '../../adapters/temporal/migration-dispatch';
-import { createRuntime } from '../../adapters/temporal/runtime';
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { MigrationAnswer } from '../../core/pathway/host';
@@ -10,40 +8,27 @@ import type { MigrationDispatch } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
 import { waitUntil } from '../../dev/wait-until';
 import { lineVersions, MigrationLine, progressOf } from '../support/migration-line';
-import { clinic, system, TestRecord } from '../support/record';
-import { testDatabase, testNamespace } from '../support/servers';
-import {
-  connectTemporal,
-  quietRuntime,
-  replayStartedExecutions,
-  startWorkers,
-  type TestTemporal,
-  type TestWorkers,
-} from '../support/temporal';
+import { clinic, system, type TestRecord } from '../support/record';
+import { RecordOnTemporal } from '../support/record-on-temporal';
+import type { TestWorkers } from '../support/temporal';
 
 /** More than one batch. */
 const COUNT = 25;
 /** A whole batch, and one. */
 const UNREACHABLE = 21;
 
-let temporal: TestTemporal;
+let rig: RecordOnTemporal;
 let record: TestRecord;
-const running: TestWorkers[] = [];
 
 beforeAll(async () => {
-  quietRuntime();
-  const { uri } = await testDatabase();
-  [temporal, record] = await Promise.all([testNamespace().then(connectTemporal), TestRecord.open(uri)]);
+  rig = await RecordOnTemporal.open();
+  ({ record } = rig);
 });
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((workers) => workers.stop()));
-});
+afterEach(() => rig.stopWorkers());
 
 afterAll(async () => {
-  expect(await replayStartedExecutions(temporal.client, temporal.started)).toBeGreaterThan(0);
-  await temporal.close();
-  await record.close();
+  expect(await rig.close()).toBeGreaterThan(0);
 });
 
 /** Stands before the real runtime; `undefined` lets through. */
@@ -53,8 +38,8 @@ interface Gate {
 
 /** A clinic's line of work: many enrollments at their first task, and a migration of them that is stored. */
 async function line(second: PathwayDefinition, dryRun = false) {
-  const taskQueue = randomUUID();
-  const runtime = createRuntime(temporal.client, { taskQueue });
+  const ours = rig.newLine();
+  const { runtime, taskQueue } = ours;
   const asked: string[] = [];
   const gate: Gate = { migrate: () => Promise.resolve(undefined) };
   const watched = {
@@ -68,17 +53,12 @@ async function line(second: PathwayDefinition, dryRun = false) {
       return (await gate.migrate(enrollment.id)) ?? runtime.migrate(enrollment, inboxId);
     },
   };
-  const work = async (): Promise<TestWorkers> => {
-    const { activities } = record.activities(watched);
-    const workers = await startWorkers(temporal.connection, temporal.namespace, activities, taskQueue);
-    running.push(workers);
-    return workers;
-  };
+  const work = (): Promise<TestWorkers> => rig.work(ours, record.activities(watched).activities);
   const all = await MigrationLine.enroll(record, COUNT);
   await work();
   await all.start(runtime);
   const migration = await all.store(second, dryRun);
-  const dispatch = createMigrationDispatch(temporal.client, taskQueue);
+  const dispatch = createMigrationDispatch(rig.temporal.client, taskQueue);
   return { all, runtime, migration, dispatch, work, asked, gate, ...progressOf(record, migration) };
 }
 
@@ -108,7 +88,7 @@ test('a paused migration begins no more, and goes on when it is resumed', async 
   };
   await dispatch.goOn(migration);
   await waitUntil('The first batch', 60, async () => (await counts()).statuses.applied === 20);
-  const handle = temporal.client.workflow.getHandle(`migration/${clinic.id}/${migration.id}`);
+  const handle = rig.temporal.client.workflow.getHandle(`migration/${clinic.id}/${migration.id}`);
   await handle.result();
   expect(asked).toHaveLength(20);
   gate.migrate = () => Promise.resolve(undefined);
@@ -186,7 +166,7 @@ test('a migration whose start failed is begun by the sweeper, once', async () =>
     const failure = new CarepathFailure('temporal-unavailable', 'Not now.');
     return tries === 1 ? Promise.reject(failure) : dispatch.ensure(one);
   };
-  const { deps } = record.activities(createRuntime(temporal.client, { taskQueue: 'unused' }), {
+  const { deps } = record.activities(rig.newLine().runtime, {
     migrationDispatch: { ensure: unreachableOnce },
     clock: { now: () => new Date(Date.now() + 60_000) },
   });

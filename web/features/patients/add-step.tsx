@@ -1,19 +1,15 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Enrollment } from '../../../api/contract/enrollments';
-import { Dialog } from '../../app/dialog';
 import { Failure } from '../../app/failure';
 import { useSession } from '../../app/session-context';
-import { useRepeatableKey } from '../../app/use-repeatable-key';
-import { useToast } from '../../app/use-toast';
 import { addStep } from '../../client/enrollments';
-import { keys } from '../../client/keys';
 import { errorsByField } from '../../client/problems';
 import { useKnownWords } from '../pathways/editor/use-known-words';
 import { type AddedStep, daysUntil, writtenStep } from './added-step';
+import { EnrollmentDialog, ReasonField, useEnrollmentOrder } from './enrollment-dialog';
 
 const QUEUES = ['coordinators', 'nurses', 'managers'] as const;
 const SPANS = ['PT4H', '1 business day', '2 business days', 'P7D'] as const;
@@ -32,21 +28,10 @@ const EMPTY: AddedStep = {
 /** A task or a message for this one patient, beside the pathway. */
 export function AddStep({ enrollment }: { readonly enrollment: Enrollment }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
   return (
-    <>
-      <Button
-        variant="default"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} aria-hidden="true" />}
-        onClick={() => setOpened(true)}
-      >
-        {t('addStep.title')}
-      </Button>
-      <Dialog opened={opened} title={t('addStep.title')} onClose={() => setOpened(false)}>
-        <AddStepForm enrollment={enrollment} onDone={() => setOpened(false)} />
-      </Dialog>
-    </>
+    <EnrollmentDialog title={t('addStep.title')} icon={<IconPlus size={14} aria-hidden="true" />}>
+      {(close) => <AddStepForm enrollment={enrollment} onDone={close} />}
+    </EnrollmentDialog>
   );
 }
 
@@ -56,7 +41,11 @@ function AddStepForm({ enrollment, onDone }: { readonly enrollment: Enrollment; 
   const [step, setStep] = useState(EMPTY);
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
-  const add = useAddStep(enrollment, onDone);
+  const add = useEnrollmentOrder<Parameters<typeof addStep>[1]>(enrollment, {
+    send: (request, key) => addStep(enrollment.id, request, key),
+    words: 'addStep',
+    onDone,
+  });
   const days = daysUntil(step.date, new Date(), zone);
   const missing = { ...missingIn(step, days), ...(reason.trim() === '' && { reason: 'addStep.needed' as const }) };
   const found = errorsByField(add.error);
@@ -91,16 +80,12 @@ function AddStepForm({ enrollment, onDone }: { readonly enrollment: Enrollment; 
       ) : (
         <MessageFields step={step} onChange={change} errorOf={errorOf} />
       )}
-      <Textarea
+      <ReasonField
         label={t('addStep.reason')}
-        description={t('addStep.reasonHint')}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
+        hint={t('addStep.reasonHint')}
         error={errorOf('reason')}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
       {add.isError && <Failure error={add.error} />}
       {add.isError && (
@@ -201,20 +186,4 @@ function missingIn(step: AddedStep, days: number): { readonly [field in keyof Ad
     ...(step.title.trim() === '' && { title: 'addStep.needed' }),
     ...(step.due === 'date' && !(days > 0) && { date: 'addStep.dateWrong' }),
   };
-}
-
-function useAddStep(enrollment: Enrollment, onDone: () => void) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const toast = useToast();
-  const keyFor = useRepeatableKey();
-  return useMutation({
-    mutationFn: (request: Parameters<typeof addStep>[1]) => addStep(enrollment.id, request, keyFor(request)),
-    onSuccess: ({ applied }) => {
-      void client.invalidateQueries({ queryKey: keys.patient(enrollment.patientId) });
-      void client.invalidateQueries({ queryKey: keys.tasks });
-      toast.done(t(applied ? 'addStep.done' : 'addStep.later'));
-      onDone();
-    },
-  });
 }

@@ -1,37 +1,22 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExplainedEnrollment } from '../../../api/contract/enrollments';
-import { Dialog } from '../../app/dialog';
 import { Failure } from '../../app/failure';
 import { useSession } from '../../app/session-context';
-import { useRepeatableKey } from '../../app/use-repeatable-key';
-import { useToast } from '../../app/use-toast';
 import { type CourseOrder, orderCourse } from '../../client/enrollments';
-import { keys } from '../../client/keys';
 import { titlesById } from '../pathways/outline';
 import { type CourseChange, type CourseKind, courseKinds, courseOrder, missingInChange } from './course-change';
+import { EnrollmentDialog, ReasonField, useEnrollmentOrder } from './enrollment-dialog';
 
 /** Pauses the pathway of this one patient, ends it, or skips, moves or repeats a step of it. */
 export function ChangeCourse({ enrollment }: { readonly enrollment: ExplainedEnrollment }) {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState(false);
   return (
-    <>
-      <Button
-        variant="default"
-        size="compact-sm"
-        leftSection={<IconRoute size={14} aria-hidden="true" />}
-        onClick={() => setOpened(true)}
-      >
-        {t('course.title')}
-      </Button>
-      <Dialog opened={opened} title={t('course.title')} onClose={() => setOpened(false)}>
-        <CourseForm enrollment={enrollment} onDone={() => setOpened(false)} />
-      </Dialog>
-    </>
+    <EnrollmentDialog title={t('course.title')} icon={<IconRoute size={14} aria-hidden="true" />}>
+      {(close) => <CourseForm enrollment={enrollment} onDone={close} />}
+    </EnrollmentDialog>
   );
 }
 
@@ -46,7 +31,11 @@ function CourseForm({ enrollment, onDone }: CourseFormProps) {
   const kinds = courseKinds(enrollment);
   const [change, setChange] = useState<CourseChange>({ kind: kinds[0] ?? 'cancel', step: '', to: '', reason: '' });
   const [isTried, setTried] = useState(false);
-  const order = useCourseOrder(enrollment, onDone);
+  const order = useEnrollmentOrder<CourseOrder>(enrollment, {
+    send: (wanted, key) => orderCourse(enrollment.id, wanted, key),
+    words: 'course',
+    onDone,
+  });
   const missing = isTried ? missingInChange(change, zone) : {};
   const set = (changes: Partial<CourseChange>) => {
     order.reset();
@@ -98,16 +87,12 @@ function CourseForm({ enrollment, onDone }: CourseFormProps) {
           onChange={(event) => set({ to: event.currentTarget.value })}
         />
       )}
-      <Textarea
+      <ReasonField
         label={t('course.reason')}
-        description={t('course.reasonHint')}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
+        hint={t('course.reasonHint')}
         error={errorOf('reason')}
         value={change.reason}
-        onChange={(event) => set({ reason: event.currentTarget.value })}
+        onChange={(reason) => set({ reason })}
       />
       {order.isError && <Failure error={order.error} />}
       <Button type="submit" loading={order.isPending} {...(change.kind === 'cancel' && { color: 'red' })}>
@@ -132,22 +117,4 @@ function stepsFor(kind: CourseKind, { openSteps, outline }: ExplainedEnrollment)
     case 'cancel':
       return null;
   }
-}
-
-function useCourseOrder(enrollment: ExplainedEnrollment, onDone: () => void) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const toast = useToast();
-  const keyFor = useRepeatableKey();
-  return useMutation({
-    mutationFn: (order: CourseOrder) => orderCourse(enrollment.id, order, keyFor(order)),
-    onSuccess: ({ applied }) => {
-      toast.done(t(applied ? 'course.done' : 'course.later'));
-      onDone();
-    },
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: keys.patient(enrollment.patientId) });
-      void client.invalidateQueries({ queryKey: keys.tasks });
-    },
-  });
 }
