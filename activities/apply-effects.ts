@@ -2,6 +2,7 @@ import { calendarOf } from '../core/calendar/organization-calendar';
 import { type FactSubject, loadFacts } from '../core/criteria/load-facts';
 import { CarepathFailure } from '../core/errors';
 import { aboutItem } from '../core/messaging/render';
+import { templatesInUse } from '../core/messaging/templates-in-use';
 import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
 import type { ResolvedBatch } from '../core/step-ledger';
 import type { Enrollment } from '../core/record/enrollment';
@@ -95,13 +96,16 @@ async function resolve(
   const facts = (names: readonly string[]) => loadFacts(repositories, scope, factSubject(input, enrollment), names);
   const kept = (key: string) => repositories.ledger.list(scope, enrollment.id, key);
   const itemOf = await itemsOf(effects, kept);
-  const [deadlines, conditions, lists] = await Promise.all([
+  const intended = effects.filter(isA('intend-message'));
+  const named = intended.map(({ template }) => template);
+  const [deadlines, conditions, lists, templates] = await Promise.all([
     resolveInCalendar(effects.filter(isA('deadline')), calendar, {
       earlier: (key) => repositories.ledger.deadline(scope, enrollment.id, key),
       facts,
     }),
     decideConditions(effects.filter(isA('decide')), facts, itemOf),
     listsToGoThrough(effects.filter(isA('list')), input.step, { kept, facts }),
+    named.length > 0 ? templatesInUse({ templates: repositories.templates, content }, scope, named) : null,
   ]);
   return {
     step: input.step,
@@ -114,14 +118,15 @@ async function resolve(
     conditions,
     lists,
     forms: formsOf(effects, content),
-    messages: patient
-      ? renderIntents(effects.filter(isA('intend-message')), content, {
-          enrollmentId: enrollment.id,
-          patient,
-          organization,
-          itemOf,
-        })
-      : new Map(),
+    messages:
+      patient && templates
+        ? renderIntents(intended, templates, {
+            enrollmentId: enrollment.id,
+            patient,
+            organization,
+            itemOf,
+          })
+        : new Map(),
     patientName: patient ? `${patient.name.given} ${patient.name.family}` : '',
   };
 }

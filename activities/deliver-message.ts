@@ -1,39 +1,50 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { IANAZone } from 'luxon';
-import { nextAllowed } from '../core/messaging/quiet-hours';
-import { settleByCarrier } from '../core/messaging/settle-by-carrier';
+import { asks, holdBack } from '../core/messaging/hold-back';
+import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/one-text';
+import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
 import { confirmsOptOut } from '../core/messaging/standing-replies';
-import type { Clock, EmailProvider, SendResult, SmsProvider } from '../core/ports';
+import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/turn-at-address';
+import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/withdraw-consent';
+import type { EmailProvider, SendResult, SmsProvider } from '../core/ports';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../core/message-repositories';
 import type { OrganizationRepository, PatientRepository } from '../core/repositories';
-import type { HoldReason, MessageIntent, SuppressionReason } from '../core/record/message';
+import type { Bundle, HoldReason, MessageIntent, SuppressionReason } from '../core/record/message';
+import type { Organization } from '../core/record/organization';
 import { systemScope, type Scope } from '../core/record/scope';
+import { outcomeOf, type DeliveryOutcome } from './delivery-outcome';
 
 export interface DeliverMessageDeps {
   readonly repositories: {
-    readonly intents: Pick<IntentRepository, 'get' | 'transition' | 'findByProviderId'>;
-    readonly contacts: Pick<ContactRepository, 'claim' | 'release' | 'optOut'>;
-    readonly patients: Pick<PatientRepository, 'get'>;
+    readonly intents: OneTextDeps['intents'] &
+      LearnOptOutDeps['intents'] &
+      SettlementDeps['intents'] &
+      Pick<IntentRepository, 'openQuestions'>;
+    readonly contacts: Pick<ContactRepository, 'claim' | 'release'> & LearnOptOutDeps['contacts'];
+    readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
+    readonly patients: Pick<PatientRepository, 'get'> & LearnOptOutDeps['patients'];
     readonly organizations: Pick<OrganizationRepository, 'get'>;
-    readonly conversations: Pick<ConversationRepository, 'touch'>;
+    readonly conversations: Pick<ConversationRepository, 'touch' | 'inbound'>;
+    readonly inbox: LearnOptOutDeps['inbox'];
   };
   readonly sms: SmsProvider;
   readonly email: EmailProvider;
-  readonly clock: Clock;
+  readonly runtime: LearnOptOutDeps['runtime'];
+  readonly clock: LearnOptOutDeps['clock'];
+  readonly patience?: Patience;
 }
 
-export type DeliveryOutcome =
-  | { readonly result: 'sent' | 'delivered' | 'suppressed' | 'failed' | 'unknown'; readonly reason?: string }
-  /** Not before `until` (ISO 8601): the caller waits and delivers the same intent again. */
-  | { readonly result: 'held'; readonly until: string };
+/** How long others to the same address wait, in milliseconds. */
+export interface Patience {
+  /** Until the next look, while another message to the same address is in flight. */
+  readonly busyHoldMs: number;
+  /** A claim this old was left by a crash: no send takes that long. */
+  readonly staleClaimMs: number;
+}
 
 /** What one look at an intent came to; `again`: somebody else moved it meanwhile. */
 type Attempt = DeliveryOutcome | 'again';
 
-/** How long a message waits while another to the same address is in flight. */
-const BUSY_HOLD_MS = 15_000;
-/** A claim this old was left by a crash: no send takes that long. */
-const STALE_CLAIM_MS = 2 * 60_000;
+const PATIENCE: Patience = { busyHoldMs: 15_000, staleClaimMs: 2 * 60_000 };
 const ROUNDS = 5;
 /** A provider that is busy is tried so often by retries; then the message waits, longer each time, as a held one. */
 const QUICK_RETRIES = 5;
@@ -70,11 +81,12 @@ class Delivery {
     switch (this.intent.status) {
       case 'sent':
       case 'delivered':
-      case 'suppressed':
-      case 'failed':
         // A crash may have come between the result and the release.
         await this.release();
         return outcomeOf(this.intent);
+      case 'suppressed':
+      case 'failed':
+        return this.hasEnded();
       case 'sending':
       case 'unknown':
         return this.settle();
@@ -89,12 +101,59 @@ class Delivery {
     return settled.status === 'pending' || settled.status === 'sending' ? 'again' : outcomeOf(settled);
   }
 
+  /** What did not go: its slot and budget are given back, and what was to go in its text is not lost. */
+  private async hasEnded(): Promise<Attempt> {
+    const { id, status, mergedInto, providerId } = this.intent;
+    if (mergedInto !== undefined) return this.asItsCarrier(mergedInto);
+    if (status === 'failed' && providerId !== undefined) {
+      await this.release();
+      await failTogether(this.news, this.scope, this.intent);
+      return outcomeOf(this.intent);
+    }
+    await leaveBehind(this.deps.repositories, this.scope, id);
+    await this.release('giveBack');
+    return outcomeOf(this.intent);
+  }
+
+  /** It went in the text of another, so what became of that became of it; or that did not go, and it is on its own again. */
+  private async asItsCarrier(carrierId: string): Promise<Attempt> {
+    const { intents } = this.deps.repositories;
+    const carrier = await intents.get(this.scope, carrierId);
+    if (carrier?.status === 'pending' || carrier?.status === 'sending') {
+      return { result: 'held', until: this.afterBusy().toISOString() };
+    }
+    const hasGone = carrier?.status === 'sent' || carrier?.status === 'delivered' || carrier?.status === 'unknown';
+    if (hasGone && carrier.bundle?.with.includes(this.intent.id)) {
+      return { result: carrier.status === 'unknown' ? 'unknown' : 'sent' };
+    }
+    await intents.unmerge(this.scope, this.intent.id, carrierId);
+    return 'again';
+  }
+
   private async begin(): Promise<Attempt> {
     const reason = await this.reasonNotToSend();
     if (reason) return this.suppress(reason);
-    const quietUntil = await this.quietUntil();
-    if (quietUntil) return this.hold(quietUntil, 'quiet-hours');
-    return this.claimAndSend();
+    // A crash may have left some in a text that did not go.
+    if (mayBeMerged(this.intent)) await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
+    const { contacts, intents, organizations } = this.deps.repositories;
+    const { channel, address, exempt } = this.intent;
+    const now = this.deps.clock.now();
+    const [patient, organization, contact, heardAt, pending] = await Promise.all([
+      this.patient(),
+      organizations.get(this.scope.orgId),
+      contacts.get(this.scope, channel, address),
+      this.heardAt(),
+      exempt || channel === 'email' ? [] : intents.pendingTo(this.scope, channel, address),
+    ]);
+    if (!organization)
+      throw ApplicationFailure.nonRetryable('The organization of a message does not exist', 'not-found');
+    const turn = judgeTurn(this.intent, { patient, organization, contact, heardAt, pending, now });
+    const back = holdBack(this.intent, { contact, open: await this.openQuestions(), now });
+    const isLonger = turn.turn === 'later' && back?.reason === 'question-open' && turn.until > back.until.getTime();
+    if (back && !isLonger) return this.hold(back.until, back.reason);
+    if (turn.turn === 'later') return this.hold(new Date(turn.until), turn.reason);
+    const spent = { revision: contact?.revision ?? 0, sends: withSend(contact?.sends, this.intent.id, now) };
+    return this.claimAndSend(organization, turn, turn.counted ? spent : undefined);
   }
 
   private async reasonNotToSend(): Promise<SuppressionReason | null> {
@@ -104,36 +163,38 @@ class Delivery {
     return patient?.deceasedAt ? 'deceased' : null;
   }
 
-  private async quietUntil(): Promise<Date | null> {
-    if (this.intent.exempt) return null;
-    const [patient, organization] = await Promise.all([
-      this.patient(),
-      this.deps.repositories.organizations.get(this.scope.orgId),
-    ]);
-    if (!organization)
-      throw ApplicationFailure.nonRetryable('The organization of a message does not exist', 'not-found');
-    const zone = patient?.zone && IANAZone.isValidZone(patient.zone) ? patient.zone : organization.zone;
-    return nextAllowed(this.deps.clock.now(), zone, organization.quietHours);
-  }
-
-  private async claimAndSend(): Promise<Attempt> {
-    const claim = await this.claim();
-    if (claim.result === 'busy') return this.hold(new Date(this.deps.clock.now().getTime() + BUSY_HOLD_MS), 'busy');
+  private async claimAndSend(
+    organization: Organization,
+    turn: Extract<JudgedTurn, { turn: 'now' }>,
+    spent: Parameters<ContactRepository['claim']>[5],
+  ): Promise<Attempt> {
+    const claim = await this.claim(spent);
+    if (claim.result === 'changed') return 'again';
+    if (claim.result === 'busy') return this.hold(this.afterBusy(), 'busy');
     if (claim.result === 'opted-out' && !confirmsOptOut(this.intent)) return this.suppress('opted-out');
     const { intents } = this.deps.repositories;
-    const sending = await intents.transition(this.scope, this.intent.id, ['pending'], 'sending', {});
+    const bundle = await this.bundle(organization, turn.with);
+    const sending = await intents.transition(this.scope, this.intent.id, ['pending'], 'sending', {
+      ...(bundle && { bundle }),
+    });
     if (sending === null) return 'again';
-    return this.record(await this.handOver());
+    return this.record(await this.handOver(sending));
+  }
+
+  private async bundle(organization: Organization, candidates: readonly string[]): Promise<Bundle | null> {
+    const bundle = await takeAlong(this.deps.repositories, this.scope, this.intent, candidates, organization);
+    // That of an attempt that came to nothing must not stay.
+    return bundle.with.length === 0 && this.intent.bundle === undefined ? null : bundle;
   }
 
   /** The address's one slot; a slot that a crash left taken is settled first. */
-  private async claim() {
+  private async claim(spent: Parameters<ContactRepository['claim']>[5]) {
     const { contacts, intents } = this.deps.repositories;
-    const take = () =>
-      contacts.claim(this.scope, this.intent.channel, this.intent.address, this.intent.id, this.deps.clock.now());
+    const { channel, address, id } = this.intent;
+    const take = () => contacts.claim(this.scope, channel, address, id, this.deps.clock.now(), spent);
     const claim = await take();
     if (claim.result !== 'busy') return claim;
-    if (this.deps.clock.now().getTime() - claim.since.getTime() < STALE_CLAIM_MS) return claim;
+    if (this.deps.clock.now().getTime() - claim.since.getTime() < this.patience.staleClaimMs) return claim;
     const other = await intents.get(this.scope, claim.intentId);
     if (other?.status === 'sending' || other?.status === 'unknown') {
       await settleByCarrier(this.settlement, this.scope, other);
@@ -143,9 +204,10 @@ class Delivery {
     return take();
   }
 
-  private handOver(): Promise<SendResult> {
-    const { id: intentId, orgId, address: to, subject = '', body } = this.intent;
-    return this.intent.channel === 'sms'
+  private handOver(sending: MessageIntent): Promise<SendResult> {
+    const { id: intentId, orgId, address: to, subject = '', channel } = sending;
+    const body = textOf(sending);
+    return channel === 'sms'
       ? this.deps.sms.send({ intentId, orgId, to, body })
       : this.deps.email.send({ intentId, orgId, to, subject, body });
   }
@@ -170,8 +232,8 @@ class Delivery {
   private async recordRejection(rejection: Extract<SendResult, { result: 'rejected' }>): Promise<Attempt> {
     const error = { code: rejection.code, message: rejection.message };
     if (!rejection.optedOut) return this.finish('failed', { error });
-    const { contacts } = this.deps.repositories;
-    await contacts.optOut(this.scope, this.intent.channel, this.intent.address, 'carrier', this.deps.clock.now());
+    await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
+    await learnOptOut(this.news, this.scope, this.intent);
     return this.finish('suppressed', { reason: 'opted-out', error });
   }
 
@@ -182,7 +244,11 @@ class Delivery {
     const { intents } = this.deps.repositories;
     // A sweeper may have called it unknown meanwhile; a callback may already know more (then this changes nothing).
     const settled = await intents.transition(this.scope, this.intent.id, ['sending', 'unknown'], status, fields);
-    await this.release();
+    if (settled === null || status === 'sent') await this.release();
+    else {
+      await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
+      await this.release('giveBack');
+    }
     if (settled === null) return 'again';
     if (status === 'failed') await this.askPerson();
     return outcomeOf(settled);
@@ -190,7 +256,8 @@ class Delivery {
 
   private async putBack(retryAfterMs: number): Promise<Attempt> {
     await this.deps.repositories.intents.transition(this.scope, this.intent.id, ['sending'], 'pending', {});
-    await this.release();
+    await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
+    await this.release('giveBack');
     const failures = this.intent.attempts + 1;
     if (failures > QUICK_RETRIES) {
       const minutes = Math.min(2 ** (failures - QUICK_RETRIES - 1), LONGEST_WAIT_MINUTES);
@@ -208,7 +275,8 @@ class Delivery {
   private async suppress(reason: SuppressionReason): Promise<Attempt> {
     const { intents } = this.deps.repositories;
     const suppressed = await intents.transition(this.scope, this.intent.id, ['pending'], 'suppressed', { reason });
-    await this.release();
+    await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
+    await this.release('giveBack');
     return suppressed === null ? 'again' : outcomeOf(suppressed);
   }
 
@@ -229,33 +297,41 @@ class Delivery {
     await conversations.touch(this.scope, this.intent.patientId, this.deps.clock.now(), { reason });
   }
 
-  private release(): Promise<void> {
+  private release(giveBack?: 'giveBack'): Promise<void> {
     const { contacts } = this.deps.repositories;
-    return contacts.release(this.scope, this.intent.channel, this.intent.address, this.intent.id);
+    return contacts.release(this.scope, this.intent.channel, this.intent.address, this.intent.id, giveBack);
+  }
+
+  private afterBusy(): Date {
+    return new Date(this.deps.clock.now().getTime() + this.patience.busyHoldMs);
+  }
+
+  /** When the patient last texted from this phone. */
+  private async heardAt(): Promise<Date | null> {
+    const [last] = await this.deps.repositories.conversations.inbound(this.scope, this.intent.patientId, 1);
+    return last?.channel === 'sms' && last.from === this.intent.address ? last.receivedAt : null;
+  }
+
+  private openQuestions() {
+    const { intents } = this.deps.repositories;
+    return asks(this.intent) ? intents.openQuestions(this.scope, 'sms', this.intent.address) : [];
   }
 
   private patient() {
     return this.deps.repositories.patients.get(this.scope, this.intent.patientId);
   }
 
+  private get patience(): Patience {
+    return this.deps.patience ?? PATIENCE;
+  }
+
+  private get news() {
+    const { repositories, runtime, clock } = this.deps;
+    return { ...repositories, runtime, clock };
+  }
+
   private get settlement() {
     const { intents, contacts } = this.deps.repositories;
     return { intents, contacts, sms: this.deps.sms };
-  }
-}
-
-function outcomeOf(intent: MessageIntent): DeliveryOutcome {
-  switch (intent.status) {
-    case 'sent':
-    case 'delivered':
-    case 'unknown':
-      return { result: intent.status };
-    case 'suppressed':
-      return { result: 'suppressed', ...(intent.reason && { reason: intent.reason }) };
-    case 'failed':
-      return { result: 'failed', ...(intent.error && { reason: intent.error.code }) };
-    case 'pending':
-    case 'sending':
-      throw ApplicationFailure.retryable('A message without an outcome was reported', 'conflict');
   }
 }

@@ -21,6 +21,7 @@ export interface ActivityDependencies {
     | 'patients'
     | 'relay'
     | 'tasks'
+    | 'templates'
   >;
   readonly content: Pick<ContentLibrary, 'form' | 'template'>;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { CarepathFailure } from '../core/errors';
 import { renderMessage } from '../core/messaging/render';
 import { questionOf } from '../core/messaging/replies';
+import type { TemplatesInUse } from '../core/messaging/templates-in-use';
 import type { IntendMessageEffect } from '../core/pathway/effects';
-import type { ContentLibrary } from '../core/ports';
 import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
@@ -19,20 +19,20 @@ export interface Reader {
 /** The texts of a step as this patient reads them, by effect key. */
 export function renderIntents(
   effects: readonly IntendMessageEffect[],
-  content: Pick<ContentLibrary, 'template'>,
+  templates: TemplatesInUse,
   reader: Reader,
 ): ReadonlyMap<string, RenderedIntent> {
-  return new Map(effects.map((effect) => [effect.key, renderIntent(effect, content, reader)]));
+  return new Map(effects.map((effect) => [effect.key, renderIntent(effect, templates, reader)]));
 }
 
 /** @throws CarepathFailure `broken-definition` for a template that is missing or cannot be rendered. */
 function renderIntent(
   effect: IntendMessageEffect,
-  content: Pick<ContentLibrary, 'template'>,
+  templates: TemplatesInUse,
   { enrollmentId, patient, organization, itemOf }: Reader,
 ): RenderedIntent {
   const { stepId, occurrence, channel } = effect;
-  const template = content.template(effect.template);
+  const template = templates.template(effect.template);
   if (!template) throw new CarepathFailure('broken-definition', `There is no message template "${effect.template}".`);
   const id = intentId({ enrollmentId, stepId, occurrence, channel });
   const address = (channel === 'sms' ? patient.phone : patient.email) ?? '';
@@ -47,11 +47,11 @@ function renderIntent(
   if (!rendered.ok && rendered.reason === 'template-error') {
     throw new CarepathFailure('broken-definition', `The message template "${effect.template}" cannot be rendered.`);
   }
-  if (!rendered.ok) return { id, address, language: patient.language, body: '', suppressed: 'missing-language' };
+  const sent = { id, address, templateVersion: template.version };
+  if (!rendered.ok) return { ...sent, language: patient.language, body: '', suppressed: 'missing-language' };
   const { language, subject, body, segments } = rendered;
   return {
-    id,
-    address,
+    ...sent,
     language,
     body,
     ...(subject !== undefined && { subject }),

@@ -28,6 +28,8 @@ const schema = z.object({
   MAIL_FROM: z.string().default('Carepath <no-reply@carepath.example>'),
   /** Outbound messages a second over all workers. */
   OUTBOUND_RATE: z.coerce.number().positive().default(20),
+  /** How often each API asks the carrier for texts that no webhook told of, in seconds. */
+  INBOUND_POLL_SECONDS: z.coerce.number().positive().default(60),
   /** The simulators' address: the API passes `/sim` on to it. Absent outside a demo. */
   SIMULATOR_URL: z.url().optional(),
   WEB_ROOT: z.string().optional(),

@@ -28,7 +28,7 @@ export interface ApiDeps {
   /** Carries out stored migrations. */
   readonly migrationDispatch: Pick<MigrationDispatch, 'goOn'>;
   /** Forms, templates and simulated patients that ship with the product. */
-  readonly content: Pick<ContentLibrary, 'template' | 'form' | 'scripts'>;
+  readonly content: Pick<ContentLibrary, 'template' | 'templateIds' | 'form' | 'scripts' | 'snippets'>;
   /** The public holidays of an organization's calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly clock: Clock;

@@ -12,15 +12,18 @@ import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';
+import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { verifyTwilioSignature } from '../adapters/twilio/signature';
 import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
 import { createApp } from './app';
+import { InboundPoller } from './commands/poll-inbound';
 import { receiveHl7, replayHl7, type ReceiveHl7Deps } from './commands/receive-hl7';
 import type { ApiDeps } from './deps';
 import { loggable } from './errors';
 import { RequestLimit } from './middleware/request-limit';
 import { mongoSessions } from './middleware/session';
 import { SignInThrottle } from './middleware/sign-in-throttle';
+import { keepPolling } from './poll-inbound';
 import { startHttpServer } from './server';
 import { startingApp } from './starting';
 
@@ -69,6 +72,8 @@ async function main(): Promise<void> {
   if (!connected || stopping.signal.aborted) return;
   const hl7 = hl7Deps(connected, outside, logger);
   server.serve(createApp(await apiDeps(config, logger, connected, outside, hl7)));
+  const poller = new InboundPoller({ ...connected.repositories, ...outside, clock, sms: createSmsProvider(config) });
+  void keepPolling(poller, config.INBOUND_POLL_SECONDS * 1000, logger, stopping.signal);
   const mllp = await startMllpListener({
     host: config.MLLP_HOST,
     port: config.MLLP_PORT,

@@ -3,6 +3,7 @@ import { startBenchServers } from './bench-servers';
 import { engineEventsPerSecond } from './engine-speed';
 import { bareRound, carepathRound, prepareTrack } from './human-tasks';
 import { publishCheckMs, simulatorSpeed } from './language-speed';
+import { outboundBurst } from './outbound-burst';
 import { migrationDryRunSeconds } from './migration-dry-run';
 import { measureProduct } from './product-size';
 import { medianRound, type Round } from './rounds';
@@ -11,6 +12,7 @@ const ROUNDS = 3;
 
 /** Prints the figures of docs/performance.md. Sides are measured in turn in one run, so that they share the machine's mood. */
 async function main(): Promise<void> {
+  if (process.argv.includes('--outbound')) return outbound();
   const engine = engineEventsPerSecond(3);
   const simulated = simulatorSpeed(3);
   const check = publishCheckMs();
@@ -41,6 +43,16 @@ async function main(): Promise<void> {
       : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** `--rate` a second (20), `--count` messages (10,000), `--window` in seconds (60). */
+async function outbound(): Promise<void> {
+  const option = (name: string, fallback: number): number => {
+    const at = process.argv.indexOf(`--${name}`);
+    return at < 0 ? fallback : Number(process.argv[at + 1]);
+  };
+  const options = { rate: option('rate', 20), count: option('count', 10_000), windowSeconds: option('window', 60) };
+  process.stdout.write(`${(await outboundBurst(options)).join('\n')}\n`);
 }
 
 async function migrationDryRun(): Promise<number> {

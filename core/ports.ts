@@ -3,6 +3,7 @@ import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
 import type { MessageIntent } from './record/message';
+import type { Snippet } from './messaging/snippets';
 import type { MessageTemplate } from './messaging/template';
 
 export interface Clock {
@@ -25,6 +26,18 @@ export interface SmsProvider {
     to: string,
     since: Date,
   ): Promise<readonly { providerId: string; body: string; at: Date; status: string }[]>;
+  /** The carrier's list: what phones have sent to our numbers since `since`, oldest first, whether we were told or not. */
+  receivedSince(since: Date): Promise<readonly ReceivedSms[]>;
+}
+
+/** A text to one of our numbers, as the carrier lists it. */
+export interface ReceivedSms {
+  readonly providerId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  /** When the carrier took it, in whole seconds. */
+  readonly at: Date;
 }
 
 export interface EmailProvider {
@@ -57,8 +70,8 @@ export interface PathwayRuntime {
 
 /** Delivers stored messages that no pathway sends: a person's, a confirmation of STOP, an answer to HELP. */
 export interface MessageDispatch {
-  /** Idempotent. `deferred` when Temporal cannot be reached: the sweeper hands the intent over again. */
-  dispatch(intent: Pick<MessageIntent, 'id' | 'orgId'>): Promise<'started' | 'deferred'>;
+  /** Idempotent. `deferred` when Temporal cannot be reached: the sweeper hands the intent over again. `exempt` ones go first. */
+  dispatch(intent: Pick<MessageIntent, 'id' | 'orgId' | 'exempt'>): Promise<'started' | 'deferred'>;
 }
 
 /** Carries out a stored migration. */
@@ -73,6 +86,10 @@ export interface MigrationDispatch {
 export interface ContentLibrary {
   form(id: string): FormDefinition | null;
   template(id: string): MessageTemplate | null;
+  /** The ids of all templates, in order. */
+  templateIds(): readonly string[];
+  /** What staff insert into an answer to a patient. */
+  snippets(): readonly Snippet[];
   /** The YAML source of each shipped pathway, by name. */
   pathways(): ReadonlyMap<string, string>;
   /** The simulated patients that ship with a pathway, as YAML by the name of their file. */

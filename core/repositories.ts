@@ -12,6 +12,7 @@ import type { Scope } from './record/scope';
 import type { Task, TaskComment, TaskDecision } from './record/task';
 import type { PathwayDefinition, Step } from './pathway/definition';
 import type { StepLedger } from './step-ledger';
+import type { TemplateRepository } from './template-repository';
 
 /** A page of a list; `cursor` is opaque. */
 export interface PageRequest {
@@ -158,6 +159,8 @@ export interface TaskRepository {
   release(scope: Scope, id: string): Promise<Race<Task> | null>;
   assign(scope: Scope, id: string, to: { id: string; name: string }): Promise<Race<Task> | null>;
   snooze(scope: Scope, id: string, until: Date | null): Promise<Race<Task> | null>;
+  /** The patient has written: their snoozed tasks show again. Resolves to how many. */
+  wake(scope: Scope, patientId: string): Promise<number>;
   saveDraft(scope: Scope, id: string, data: { [field: string]: Json }): Promise<Race<Task> | null>;
   comment(scope: Scope, id: string, comment: TaskComment): Promise<Race<Task> | null>;
   /** Stores the decision if the task is open, has none, and is free or the caller's own; exactly one of N callers wins. */
@@ -311,6 +314,7 @@ export interface Repositories {
   readonly relay: EventRelay;
   readonly definitions: DefinitionRepository;
   readonly drafts: PathwayDraftRepository;
+  readonly templates: TemplateRepository;
   readonly organizations: OrganizationRepository;
   readonly users: UserRepository;
   readonly apiKeys: ApiKeyRepository;

@@ -39,6 +39,7 @@ export interface RenderedIntent {
   readonly id: string;
   readonly address: string;
   readonly language: Language;
+  readonly templateVersion: number;
   readonly subject?: string;
   readonly body: string;
   readonly segments?: number;

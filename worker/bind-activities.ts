@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createActivities, createOutboundActivities } from '../activities/create-activities';
-import { createDeliverMessage } from '../activities/deliver-message';
+import { createDeliverMessage, type Patience } from '../activities/deliver-message';
 import type { ActivityDependencies } from '../activities/dependencies';
 import type { Config } from '../adapters/config';
 import { holidaysOf } from '../adapters/library/holidays';
@@ -21,22 +21,25 @@ export interface Bindings {
   readonly client: Client;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Other than the product's, for tests. */
+  readonly patience?: Patience;
 }
 
 /** All activities, bound to the real record, carriers and pathway engine. */
-export function bindActivities({ config, repositories, client, clock, log }: Bindings) {
+export function bindActivities({ config, repositories, client, clock, log, patience }: Bindings) {
   const sms = createSmsProvider(config);
   const email = createEmailProvider(config);
   const taskQueue = config.TEMPORAL_TASK_QUEUE;
   const dispatch = createMessageDispatch(client, taskQueue);
+  const runtime = createRuntime(client, { taskQueue });
   const deps: ActivityDependencies = {
     repositories,
     content: loadLibrary(),
     clock,
     holidays: (organization) => holidaysOf(organization.holidays),
-    runtime: createRuntime(client, { taskQueue }),
+    runtime,
     migrationDispatch: createMigrationDispatch(client, taskQueue),
-    deliverMessage: createDeliverMessage({ repositories, sms, email, clock }),
+    deliverMessage: createDeliverMessage({ repositories, sms, email, runtime, clock, ...(patience && { patience }) }),
     reconcileMessages: async () => {
       const { settled, dispatched } = await reconcileMessages({ ...repositories, sms, clock, dispatch });
       return settled + dispatched;

@@ -3,6 +3,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino, { type Logger } from 'pino';
 import { readConfig } from '../adapters/config';
 import { createTracing } from '../adapters/temporal/tracing';
+import { workflowBundle } from './bundle';
 import { serve } from './serve';
 
 /** A supervisor gives a stopping process 10 s. */
@@ -27,7 +28,9 @@ async function main(): Promise<void> {
   const tracing = createTracing('carepath-worker', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const stop = stopOnSignal(log);
   const onServing = (): void => log.info({ taskQueue: config.TEMPORAL_TASK_QUEUE }, 'worker is serving');
-  await keepServing(() => serve({ config, env: process.env, tracing, log, stop, onServing }), stop, log);
+  const bundle = await workflowBundle();
+  const options = { config, env: process.env, tracing, workflowBundle: bundle, log, stop, onServing };
+  await keepServing(() => serve(options), stop, log);
   await tracing.shutdown();
   log.info('worker has stopped');
 }

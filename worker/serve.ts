@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { NativeConnection, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import type { Patience } from '../activities/deliver-message';
 import type { Config } from '../adapters/config';
 import { connectMongo } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
 import { temporalConnectionOptions } from '../adapters/temporal/connection-options';
 import type { Tracing } from '../adapters/temporal/tracing';
 import { bindActivities } from './bind-activities';
-import { workflowBundle } from './bundle';
 import { startHeartbeat } from './heartbeat';
 import { ensureSweepSchedule } from './sweep-schedule';
 import { createWorkers } from './workers';
@@ -16,10 +16,12 @@ export interface ServeOptions {
   readonly config: Config;
   readonly env: NodeJS.ProcessEnv;
   readonly tracing: Tracing;
+  readonly workflowBundle: WorkflowBundleOption;
   readonly log: Logger;
   /** Aborting it drains the workers and ends `serve`. */
   readonly stop: AbortSignal;
   readonly onServing: () => void;
+  readonly patience?: Patience;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       payloadKeys: config.PAYLOAD_KEYS,
       outboundRate: config.OUTBOUND_RATE,
-      workflowBundle: await workflowBundle(),
+      workflowBundle: options.workflowBundle,
       tracing: options.tracing,
     });
     await ensureSweepSchedule(client, config.TEMPORAL_TASK_QUEUE);

@@ -2,3 +2,9 @@
 export function outboundTaskQueue(taskQueue: string): string {
   return `${taskQueue}-outbound`;
 }
+
+/**
+ * Goes before everything else that waits on the same queue, under the same rate limit: what answers a patient or cannot wait
+ * must not stand behind ten thousand reminders. A server that knows no priorities keeps the order of arrival.
+ */
+export const URGENT = { priorityKey: 1 } as const;

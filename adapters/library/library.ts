@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { Snippet } from '../../core/messaging/snippets';
 import type { ContentLibrary } from '../../core/ports';
-import { formSchema, pathwayNameSchema, templateSchema } from './schemas';
+import { formSchema, pathwayNameSchema, snippetSchema, templateSchema } from './schemas';
 
 /**
  * Forms, templates and pathways of a folder, read and checked once.
@@ -12,11 +13,14 @@ import { formSchema, pathwayNameSchema, templateSchema } from './schemas';
 export function loadLibrary(root: string = shippedPathways()): ContentLibrary {
   const forms = new Map(readFolder(join(root, 'forms'), formSchema, (form) => form.form));
   const templates = new Map(readFolder(join(root, 'templates'), templateSchema, (template) => template.template));
+  const snippets = readSnippets(root);
   const pathways = readPathways(root);
   const scripts = new Map([...pathways.keys()].map((pathway) => [pathway, readScripts(root, pathway)] as const));
   return {
     form: (id) => forms.get(id) ?? null,
     template: (id) => templates.get(id) ?? null,
+    templateIds: () => [...templates.keys()],
+    snippets: () => snippets,
     pathways: () => pathways,
     scripts: (pathway) => scripts.get(pathway) ?? new Map<string, string>(),
   };
@@ -53,6 +57,12 @@ function readPathways(root: string): ReadonlyMap<string, string> {
       return [pathway, source] as const;
     }),
   );
+}
+
+function readSnippets(root: string): readonly Snippet[] {
+  const folder = join(root, 'snippets');
+  if (!existsSync(folder)) return [];
+  return readFolder(folder, snippetSchema, ({ snippet }) => snippet).map(([, snippet]) => snippet);
 }
 
 /** They are checked when they are played: a manager may change them first. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scoreFaults } from '../../core/clinical/questionnaire-score';
+import type { Snippet } from '../../core/messaging/snippets';
 import type { MessageTemplate } from '../../core/messaging/template';
 import type { FormDefinition, FormField } from '../../core/record/form';
 import type { LocalizedText } from '../../core/record/organization';
@@ -88,6 +89,8 @@ export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   sms: localized.exactOptional(),
   email: z.strictObject({ subject: localized, body: localized }).exactOptional(),
 });
+
+export const snippetSchema: z.ZodType<Snippet> = z.strictObject({ snippet: id, title: localized, text: localized });
 
 /** A pathway is parsed and checked elsewhere; here only its name is read. */
 export const pathwayNameSchema = z.object({ pathway: id });

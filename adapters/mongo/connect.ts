@@ -20,6 +20,7 @@ import { MongoPatientRepository } from './patient-repository';
 import { MongoSenderRepository } from './sender-repository';
 import { MongoStepLedger } from './step-ledger';
 import { MongoTaskRepository } from './task-repository';
+import { MongoTemplateRepository } from './template-repository';
 import { MongoTimelineRepository } from './timeline-repository';
 import { MongoUserRepository } from './user-repository';
 
@@ -136,6 +137,7 @@ function repositoriesOver(database: Database): Repositories {
     relay: database.relay,
     definitions: new MongoDefinitionRepository(database),
     drafts: new MongoPathwayDraftRepository(database),
+    templates: new MongoTemplateRepository(database),
     organizations,
     users: new MongoUserRepository(database),
     apiKeys: new MongoApiKeyRepository(database),

@@ -1,10 +1,11 @@
 import type { ContactClaim, ContactRepository } from '../../core/message-repositories';
 import { CHANGES_KEPT, consentChanges, type ConsentChange } from '../../core/record/consent';
 import type { Channel, Contact } from '../../core/record/message';
+import type { AuditEvent } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
-import type { Database } from './database';
+import type { Database, EventDraft } from './database';
 import { missing, present } from './operators';
 import { auditedSchemaOf, listOf, part } from './schema';
 import { within } from './scoped';
@@ -16,6 +17,7 @@ const schema = auditedSchemaOf({
   channel: String,
   address: String,
   optedOut: part({ at: Date, source: String }),
+  doubt: part({ at: Date, inboundId: String }),
   consents: listOf({
     status: String,
     at: Date,
@@ -26,6 +28,8 @@ const schema = auditedSchemaOf({
   }),
   zone: String,
   inFlight: part({ intentId: String, at: Date }),
+  sends: listOf({ intentId: String, at: Date }),
+  revision: Number,
 });
 
 export class MongoContactRepository implements ContactRepository {
@@ -40,23 +44,35 @@ export class MongoContactRepository implements ContactRepository {
     return row && toContact(row);
   }
 
-  async claim(scope: Scope, channel: Channel, address: string, intentId: string, at: Date): Promise<ContactClaim> {
+  async claim(
+    ...[scope, channel, address, intentId, at, turn]: Parameters<ContactRepository['claim']>
+  ): Promise<ContactClaim> {
     const _id = idOf(scope, channel, address);
     const free = { _id, optedOut: missing(), $or: [{ inFlight: missing() }, { 'inFlight.intentId': intentId }] };
+    const judged = turn && { revision: turn.revision === 0 ? missing() : turn.revision };
+    const $set = { inFlight: { intentId, at }, ...(turn && { sends: turn.sends }) };
+    const change = { $set, ...(turn && { $inc: { revision: 1 } }) };
     for (;;) {
-      if (await this.rows.change(within(scope, free), { $set: { inFlight: { intentId, at } } })) {
-        return { result: 'claimed' };
-      }
+      if (await this.rows.change(within(scope, { ...free, ...judged }), change)) return { result: 'claimed' };
       const row = await this.rows.findOne(within(scope, { _id }));
       if (row === null) await this.ensure(scope, channel, address);
       else if (row.optedOut) return { result: 'opted-out' };
-      else if (row.inFlight) return { result: 'busy', intentId: row.inFlight.intentId, since: row.inFlight.at };
+      else if (row.inFlight && row.inFlight.intentId !== intentId) {
+        return { result: 'busy', intentId: row.inFlight.intentId, since: row.inFlight.at };
+      } else if (turn && (row.revision ?? 0) !== turn.revision) return { result: 'changed' };
       // Otherwise it became free between the two commands: try again.
     }
   }
 
-  async release(scope: Scope, channel: Channel, address: string, intentId: string): Promise<void> {
-    const own = { _id: idOf(scope, channel, address), 'inFlight.intentId': intentId };
+  async release(
+    ...[scope, channel, address, intentId, giveBack]: Parameters<ContactRepository['release']>
+  ): Promise<void> {
+    const _id = idOf(scope, channel, address);
+    if (giveBack) {
+      const spent = { _id, 'sends.intentId': intentId };
+      await this.rows.change(within(scope, spent), { $pull: { sends: { intentId } }, $inc: { revision: 1 } });
+    }
+    const own = { _id, 'inFlight.intentId': intentId };
     await this.rows.change(within(scope, own), { $unset: { inFlight: 1 } });
   }
 
@@ -76,6 +92,33 @@ export class MongoContactRepository implements ContactRepository {
     return this.recordConsent(scope, channel, address, change, patientId);
   }
 
+  async doubt(
+    ...[scope, channel, address, { patientId, ...doubt }]: Parameters<ContactRepository['doubt']>
+  ): Promise<boolean> {
+    await this.ensure(scope, channel, address);
+    const _id = idOf(scope, channel, address);
+    const event = this.consentEvent(scope, _id, 'contact.in-doubt', patientId, { channel, address });
+    const undoubted = within(scope, { _id, doubt: missing(), optedOut: missing() });
+    return (await this.rows.recordChange(undoubted, { $set: { doubt } }, event)) !== null;
+  }
+
+  async settleDoubt(scope: Scope, channel: Channel, address: string): Promise<boolean> {
+    const _id = idOf(scope, channel, address);
+    const event = this.consentEvent(scope, _id, 'contact.doubt-settled', undefined, { channel, address });
+    const doubted = within(scope, { _id, doubt: present() });
+    return (await this.rows.recordChange(doubted, { $unset: { doubt: 1 } }, event)) !== null;
+  }
+
+  private consentEvent(
+    scope: Scope,
+    _id: string,
+    kind: string,
+    patientId: string | undefined,
+    data: EventDraft['data'],
+  ): AuditEvent {
+    return this.database.event(scope, { kind, subject: { type: 'contact', id: _id }, patientId, data });
+  }
+
   private async recordConsent(
     scope: Scope,
     channel: Channel,
@@ -88,29 +131,24 @@ export class MongoContactRepository implements ContactRepository {
     const before = await this.rows.findOne(within(scope, { _id }));
     if (before === null) return false;
     const changes = before.consents === undefined ? [...consentChanges(before), change] : [change];
-    const event = this.database.event(scope, {
-      kind: `contact.${status}`,
-      subject: { type: 'contact', id: _id },
-      patientId,
-      data: {
-        channel,
-        address,
-        source,
-        ...(wording !== undefined && { wording }),
-        ...(reason !== undefined && { reason }),
-      },
+    const event = this.consentEvent(scope, _id, `contact.${status}`, patientId, {
+      channel,
+      address,
+      source,
+      ...(wording !== undefined && { wording }),
+      ...(reason !== undefined && { reason }),
     });
     const $push = { consents: { $each: changes, $slice: -CHANGES_KEPT } };
     const row =
       status === 'opted-out'
         ? await this.rows.recordChange(
             within(scope, { _id, optedOut: missing() }),
-            { $set: { optedOut: { at, source } }, $push },
+            { $set: { optedOut: { at, source } }, $unset: { doubt: 1 }, $push },
             event,
           )
         : await this.rows.recordChange(
             within(scope, { _id, $or: [{ optedOut: present() }, { consents: missing() }] }),
-            { $unset: { optedOut: 1 }, $push },
+            { $unset: { optedOut: 1, doubt: 1 }, $push },
             event,
           );
     return row !== null;

@@ -1,4 +1,4 @@
-import type { IntentCount, IntentFilter, Period } from '../../core/messaging/accounting';
+import type { Backlog, IntentCount, IntentFilter, Period } from '../../core/messaging/accounting';
 import type { IntentRepository } from '../../core/message-repositories';
 import type { Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
@@ -9,7 +9,7 @@ import type { Database } from './database';
 import type { MongoEnrollmentRepository } from './enrollment-repository';
 import { groupPaths, intentFilter, toIntentCount, type IntentGroup } from './intent-query';
 import { intentSchema, toIntent, type IntentRow } from './intent-row';
-import { below, isIn, missing, present } from './operators';
+import { atLeast, atMost, below, isIn, missing, present } from './operators';
 import { findPage, type Ordering } from './page';
 import { requireOwn, within } from './scoped';
 
@@ -49,6 +49,20 @@ export class MongoIntentRepository implements IntentRepository {
     return groups.map(toIntentCount);
   }
 
+  async backlog(scope: Scope, now: Date): Promise<Backlog> {
+    const never = within(scope, { status: 'pending', heldUntil: missing() });
+    const noMore = within(scope, { status: 'pending', heldUntil: atMost(now) });
+    const [neverHeld, heldBefore, [first], [released]] = await Promise.all([
+      this.rows.count(never),
+      this.rows.count(noMore),
+      this.rows.find(never, { sort: { createdAt: 1 }, limit: 1 }),
+      this.rows.find(noMore, { sort: { heldUntil: 1 }, limit: 1 }),
+    ]);
+    const instants = [first?.createdAt, released?.heldUntil].flatMap((at) => at?.getTime() ?? []);
+    const oldestDueAt = instants.length === 0 ? null : new Date(Math.min(...instants));
+    return { due: neverHeld + heldBefore, oldestDueAt };
+  }
+
   /** The same id again returns the intent there is. */
   async create(scope: Scope, intent: MessageIntent): Promise<MessageIntent> {
     requireOwn(scope, intent);
@@ -78,6 +92,34 @@ export class MongoIntentRepository implements IntentRepository {
     return row && toIntent(row);
   }
 
+  async merge(scope: Scope, id: string, into: string): Promise<boolean> {
+    const seen = await this.get(scope, id);
+    if (seen?.status !== 'pending') return false;
+    const merged = { status: 'suppressed', reason: 'merged', mergedInto: into } as const;
+    const row = await this.rows.recordChange(
+      within(scope, { _id: id, status: 'pending' }),
+      { $set: { ...merged, statusAt: this.database.clock.now() } },
+      this.event(scope, { ...seen, ...merged, kind: 'message.merged' }),
+    );
+    return row !== null;
+  }
+
+  async unmerge(scope: Scope, id: string, from: string): Promise<boolean> {
+    const seen = await this.get(scope, id);
+    if (seen?.status !== 'suppressed' || seen.mergedInto !== from) return false;
+    const { reason: _reason, mergedInto: _mergedInto, ...own } = seen;
+    const row = await this.rows.recordChange(
+      within(scope, { _id: id, status: 'suppressed', mergedInto: from }),
+      { $set: { status: 'pending', statusAt: this.database.clock.now() }, $unset: { reason: 1, mergedInto: 1 } },
+      this.event(scope, { ...own, kind: 'message.unmerged' }),
+    );
+    return row !== null;
+  }
+
+  async mergedInto(scope: Scope, id: string): Promise<readonly MessageIntent[]> {
+    return (await this.rows.find(within(scope, { mergedInto: id }), { sort: { createdAt: 1, _id: 1 } })).map(toIntent);
+  }
+
   async findByProviderId(scope: Scope, providerId: string): Promise<MessageIntent | null> {
     const row = await this.rows.findOne(within(scope, { providerId }));
     return row && toIntent(row);
@@ -105,6 +147,11 @@ export class MongoIntentRepository implements IntentRepository {
     return rows.filter(({ enrollmentId }) => enrollmentId === undefined || !endedIds.has(enrollmentId)).map(toIntent);
   }
 
+  async askedSince(scope: Scope, channel: Channel, address: string, since: Date): Promise<readonly MessageIntent[]> {
+    const asked = within(scope, { channel, address, question: present(), sentAt: atLeast(since) });
+    return (await this.rows.find(asked, { sort: { createdAt: -1, _id: 1 } })).map(toIntent);
+  }
+
   async markAnswered(scope: Scope, id: string, at: Date): Promise<void> {
     const seen = await this.get(scope, id);
     if (seen === null) return;
@@ -121,9 +168,10 @@ export class MongoIntentRepository implements IntentRepository {
     return (await this.rows.find(filter, { sort: { statusAt: 1, _id: 1 }, limit })).map(toIntent);
   }
 
-  /** Messages that reached the carrier, or may have. */
+  /** Messages that reached the carrier, or may have, also in the text of another. */
   async countSent(scope: Scope, enrollmentId: string): Promise<number> {
-    return this.rows.count(within(scope, { enrollmentId, status: isIn(['sent', 'delivered', 'unknown']) }));
+    const reached = { status: isIn(['sent', 'delivered', 'unknown']) };
+    return this.rows.count(within(scope, { enrollmentId, $or: [reached, { mergedInto: present() }] }));
   }
 
   private event(scope: Scope, intent: MessageIntent & { readonly kind: string }): AuditEvent {
@@ -135,6 +183,7 @@ export class MongoIntentRepository implements IntentRepository {
       data: {
         channel: intent.channel,
         body: intent.body,
+        ...(intent.mergedInto !== undefined && { mergedInto: intent.mergedInto }),
         ...(intent.effectKey !== undefined && { effectKey: intent.effectKey }),
         ...(intent.reason !== undefined && { reason: intent.reason }),
         ...(intent.error !== undefined && { error: { ...intent.error } }),

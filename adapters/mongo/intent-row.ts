@@ -21,6 +21,7 @@ export const intentSchema = auditedSchemaOf({
   channel: String,
   address: String,
   template: String,
+  templateVersion: Number,
   language: String,
   subject: String,
   body: String,
@@ -29,6 +30,8 @@ export const intentSchema = auditedSchemaOf({
   exempt: Boolean,
   status: String,
   reason: String,
+  mergedInto: String,
+  bundle: part({ body: String, segments: Number, with: [String] }),
   providerId: String,
   error: part({ code: String, message: String }),
   heldUntil: Date,
@@ -46,7 +49,9 @@ intentSchema.index({ orgId: 1, patientId: 1, createdAt: -1, _id: -1 });
 intentSchema.index({ orgId: 1, createdAt: -1, _id: -1 });
 intentSchema.index({ orgId: 1, channel: 1, address: 1, createdAt: -1 });
 intentSchema.index({ orgId: 1, providerId: 1 });
+intentSchema.index({ orgId: 1, status: 1, heldUntil: 1, createdAt: 1 });
 intentSchema.index({ enrollmentId: 1, effectKey: 1 });
+intentSchema.index({ mergedInto: 1 }, { sparse: true });
 intentSchema.index({ status: 1, statusAt: 1 });
 
 export function toIntent({

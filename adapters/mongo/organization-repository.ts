@@ -4,7 +4,7 @@ import type { Organization } from '../../core/record/organization';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
-import { auditedSchemaOf, json, listOf, part } from './schema';
+import { auditedSchemaOf, json, listOf, part, words } from './schema';
 
 type OrganizationRow = Row<Organization, Outbox & { readonly orgId: string }>;
 
@@ -16,6 +16,9 @@ const schema = auditedSchemaOf({
   closedDays: listOf({ date: String, name: String }),
   extraOpenDays: json,
   quietHours: part({ start: String, end: String }),
+  allowedDays: json,
+  contactBudget: part({ perDay: Number, perWeek: Number }),
+  zones: words,
   phone: String,
 });
 

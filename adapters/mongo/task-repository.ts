@@ -5,7 +5,7 @@ import type { Task, TaskComment, TaskDecision } from '../../core/record/task';
 import type { AuditedCollection } from './audited-collection';
 import type { Change, Filter } from './collection';
 import type { Database } from './database';
-import { below, isNot, missing, present } from './operators';
+import { above, below, isNot, missing, present } from './operators';
 import { findPage } from './page';
 import { within } from './scoped';
 import { requireStorable } from './storable';
@@ -88,6 +88,22 @@ export class MongoTaskRepository implements TaskRepository {
       kind: until === null ? 'task.woken' : 'task.snoozed',
       data: { ...(until !== null && { until: until.toISOString() }) },
     });
+  }
+
+  async wake(scope: Scope, patientId: string): Promise<number> {
+    const asleep = { ...undecided, snoozedUntil: above(this.database.clock.now()) };
+    const tasks = await this.rows.find(within(scope, { patientId, ...asleep }));
+    const races = await Promise.all(
+      tasks.map(({ _id }) =>
+        this.race(scope, _id, {
+          condition: asleep,
+          change: { $unset: { snoozedUntil: 1 } },
+          kind: 'task.woken',
+          data: { because: 'reply' },
+        }),
+      ),
+    );
+    return races.filter((race) => race?.won === true).length;
   }
 
   /** @throws invalid-input when a field's name can not be kept */

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { MessageDeliveryInput } from '../../core/pathway/host';
 import type { MessageDispatch } from '../../core/ports';
+import { URGENT } from '../../workflows/task-queues';
 
 const MESSAGE_DELIVERY_WORKFLOW = 'messageDelivery';
 const CALL_DEADLINE_MS = 5_000;
@@ -13,7 +14,7 @@ export function messageWorkflowId(orgId: string, intentId: string): string {
 /** Starts the delivery of a stored message, once however often it is asked. */
 export function createMessageDispatch(client: Client, taskQueue: string): MessageDispatch {
   return {
-    async dispatch({ id: intentId, orgId }) {
+    async dispatch({ id: intentId, orgId, exempt }) {
       const input: MessageDeliveryInput = { version: 1, orgId, intentId };
       try {
         await client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
@@ -22,6 +23,8 @@ export function createMessageDispatch(client: Client, taskQueue: string): Messag
             taskQueue,
             args: [input],
             workflowIdConflictPolicy: 'USE_EXISTING',
+            // Its activities inherit it.
+            ...(exempt && { priority: URGENT }),
           }),
         );
         return 'started';

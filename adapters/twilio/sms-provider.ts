@@ -13,6 +13,8 @@ export type TwilioSettings = Pick<
 const TIMEOUT_MS = 15_000;
 /** One message at a time is in flight to an address, so what we look for is among its newest. */
 const LISTED_MESSAGES = 100;
+/** The largest page that Twilio gives. */
+const RECEIVED_PAGE = 1000;
 
 /** Failures of the connection itself: nothing can have been accepted. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -52,6 +54,21 @@ export function createSmsProvider(settings: TwilioSettings, timeoutMs = TIMEOUT_
           at: message.dateCreated,
           status: message.status,
         }));
+    },
+    async receivedSince(since) {
+      const numbers = await client.messaging.v1.services(settings.TWILIO_MESSAGING_SERVICE_SID).phoneNumbers.list();
+      const lists = await Promise.all(
+        numbers.map(({ phoneNumber: to }) =>
+          client.messages.list({ to, dateSentAfter: since, pageSize: RECEIVED_PAGE }),
+        ),
+      );
+      return lists
+        .flat()
+        .filter((message) => message.direction === 'inbound')
+        .map(({ sid: providerId, from, to, body, dateCreated: at }) => ({ providerId, from, to, body, at }))
+        // Twilio lists the newest first; of one second it says no more.
+        .reverse()
+        .sort((one, other) => one.at.getTime() - other.at.getTime());
     },
   };
 }

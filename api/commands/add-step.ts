@@ -6,7 +6,7 @@ import type { Repositories } from '../../core/repositories';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { Scope } from '../../core/record/scope';
 import { publishContext, type PublishContextDeps } from './publish-context';
-import { tellEnrollment, type TellDeps } from './tell-enrollment';
+import { tellEnrollment, type TellDeps } from '../../core/tell-enrollment';
 import { type Ordered, type OrderDeps, whenTakenIn } from './when-taken-in';
 
 /** Whoever needs more has another pathway in mind. */

@@ -5,7 +5,7 @@ import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 import type { ContactRepository } from '../../core/message-repositories';
 import type { PatientRepository } from '../../core/repositories';
-import { takeBackPending, tellOptOut, type TakeBackDeps, type TellOptOutDeps } from './withdraw-consent';
+import { takeBackPending, tellOptOut, type TakeBackDeps, type TellOptOutDeps } from '../../core/messaging/withdraw-consent';
 
 const CHANNELS = ['sms', 'email'] as const;
 
@@ -38,7 +38,7 @@ export async function readConsents(
 
 export interface ChangeConsentDeps extends TakeBackDeps, TellOptOutDeps {
   readonly patients: Pick<PatientRepository, 'get' | 'findByAddress'>;
-  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn'>;
+  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'settleDoubt'>;
 }
 
 /**
@@ -70,6 +70,7 @@ export async function changeConsent(
   const at = deps.clock.now();
   if (status === 'opted-in') {
     await deps.contacts.optIn(scope, channel, address, 'staff', at, { reason, patientId });
+    await deps.contacts.settleDoubt(scope, channel, address);
   } else {
     await deps.contacts.optOut(scope, channel, address, 'staff', at, { reason, patientId });
     await carryOutWithdrawal(deps, scope, channel, address);

@@ -3,9 +3,9 @@ import { CarepathFailure } from '../../core/errors';
 import type { Clock } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
-import type { Role } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';
 import type { Task } from '../../core/record/task';
+import { colleague } from './colleague';
 import { wonTask } from './task-race';
 
 /** What people do with a task short of completing it. None of it concerns the workflow: each is one document update. */
@@ -45,18 +45,6 @@ export async function changeTask(
       return wonTask(await deps.tasks.comment(scope, taskId, comment));
     }
   }
-}
-
-const workers: readonly Role[] = ['coordinator', 'nurse', 'manager'];
-
-/** Somebody of the same organization who works on tasks. */
-async function colleague(deps: ChangeTaskDeps, scope: Scope, userId: string): Promise<{ id: string; name: string }> {
-  const user = await deps.users.get(userId);
-  const isThere = user?.orgId === scope.orgId && user.disabledAt === undefined;
-  if (user && isThere && user.roles.some((role) => workers.includes(role))) return { id: user.id, name: user.name };
-  throw new CarepathFailure('invalid-input', 'This person cannot be given tasks.', [
-    { pointer: '/userId', message: 'Must be a coordinator, nurse or manager of this organization' },
-  ]);
 }
 
 function refusePast(until: Date | null, now: Date): void {

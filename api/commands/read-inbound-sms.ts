@@ -1,11 +1,13 @@
+import { dateOfDay, dayNumber, wallClock } from '../../core/calendar/wall-clock';
+import { normalizeWords } from '../../core/messaging/normalize';
 import { readMessage } from '../../core/messaging/opt-out';
-import { readReply } from '../../core/messaging/replies';
+import { readStopAnswer } from '../../core/messaging/opt-out-doubt';
+import { readAnswer, type ReplyReading } from '../../core/messaging/replies';
+import type { Clock } from '../../core/ports';
 import type { ContactRepository, IntentRepository } from '../../core/message-repositories';
-import type { EnrollmentRepository, OrganizationRepository, PatientRepository } from '../../core/repositories';
-import type { MessageIntent } from '../../core/record/message';
-import type { Organization } from '../../core/record/organization';
-import type { Patient } from '../../core/record/patient';
-import { systemScope, type Scope } from '../../core/record/scope';
+import { WAITING } from '../../core/record/conversation';
+import type { Attachment, Contact, MessageIntent } from '../../core/record/message';
+import { theOneWhoWrote, type PhoneHolder } from './phone-holders';
 
 export interface InboundSms {
   /** E.164. */
@@ -15,73 +17,42 @@ export interface InboundSms {
   readonly messageSid: string;
   /** What the carrier read in it: `STOP`, `START` or `HELP`. */
   readonly optOutType?: string;
+  /** When the carrier took it in, where it comes to us later. */
+  readonly receivedAt?: Date;
+  /** Pictures and the like. */
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface ReadInboundDeps {
-  readonly organizations: Pick<OrganizationRepository, 'all'>;
-  readonly patients: Pick<PatientRepository, 'findByAddress'>;
-  readonly intents: Pick<IntentRepository, 'openQuestions'>;
-  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
+  readonly intents: Pick<IntentRepository, 'askedSince'>;
   readonly contacts: Pick<ContactRepository, 'get'>;
-}
-
-/** A patient who has the phone, with the newest question to them that waits for an answer. */
-export interface PhoneHolder {
-  readonly scope: Scope;
-  readonly organization: Organization;
-  readonly patient: Patient;
-  readonly question: MessageIntent | null;
+  readonly clock: Clock;
 }
 
 export type InboundReading =
-  | { readonly meaning: 'opt-out' | 'opt-in' | 'help' }
+  | { readonly meaning: 'opt-out' | 'opt-in' | 'help' | 'stay' }
   | {
       readonly meaning: 'answer';
       readonly holder: PhoneHolder;
       readonly question: MessageIntent;
-      readonly option: string;
+      readonly answer: ReplyReading;
+      /** Why a person should see it all the same. */
+      readonly reason?: string;
     }
   | {
       readonly meaning: 'unclear';
       readonly holder: PhoneHolder;
+      /** Whose pathway hears of it. */
       readonly question: MessageIntent | null;
+      /** The question that it probably answers. */
+      readonly about?: string;
       readonly reason: string;
     }
   /** Nobody's, or any one of several people's. */
-  | { readonly meaning: 'unmatched' };
+  | { readonly meaning: 'unmatched'; readonly reason: string };
 
-/**
- * Everybody who has this phone. One messaging number serves the whole deployment, so all organizations are asked; in the
- * usual case there is one patient in one organization.
- */
-export async function findPhoneHolders(deps: ReadInboundDeps, phone: string): Promise<readonly PhoneHolder[]> {
-  const organizations = await deps.organizations.all();
-  const found = await Promise.all(organizations.map((organization) => holdersIn(deps, organization, phone)));
-  return found.flat();
-}
-
-async function holdersIn(deps: ReadInboundDeps, organization: Organization, phone: string): Promise<PhoneHolder[]> {
-  const system = systemScope(organization.id, 'sms-webhook');
-  const patients = await deps.patients.findByAddress(system, 'sms', phone);
-  if (patients.length === 0) return [];
-  const questions = await waitingQuestions(deps, system, phone);
-  return patients.map((patient) => ({
-    scope: patientScope(patient),
-    organization,
-    patient,
-    question: questions.find((question) => question.patientId === patient.id) ?? null,
-  }));
-}
-
-/** Newest first. A pathway that has ended waits for no answer. */
-async function waitingQuestions(deps: ReadInboundDeps, scope: Scope, phone: string): Promise<MessageIntent[]> {
-  const waiting: MessageIntent[] = [];
-  for (const question of await deps.intents.openQuestions(scope, 'sms', phone)) {
-    const enrollment = question.enrollmentId ? await deps.enrollments.get(scope, question.enrollmentId) : null;
-    if (enrollment?.status !== 'ended') waiting.push(question);
-  }
-  return waiting;
-}
+/** What is written so long after a question is not about it. */
+const REMEMBERED_MS = 14 * 86_400_000;
 
 /** What a text means, and whose it is. Consent comes first: it concerns the phone, whoever holds it. */
 export async function readInboundSms(
@@ -89,47 +60,126 @@ export async function readInboundSms(
   holders: readonly PhoneHolder[],
   sms: InboundSms,
 ): Promise<InboundReading> {
-  const questionOpen = holders.some((holder) => holder.question !== null);
+  const contacts = await contactsOf(deps, holders, sms.from);
+  // Our own question whether texts shall stop is one, too: "yes" to it is no wish to get more.
+  const isAsked = contacts.some(({ doubt }) => doubt !== undefined);
+  const questionOpen = isAsked || holders.some(({ questions }) => questions.length > 0);
   const meaning = readMessage(sms.body, { questionOpen });
-  const consent = await consentIn(deps, holders, sms, meaning);
+  const consent = consentIn(contacts, sms, meaning) ?? answerToDoubt(contacts, sms, meaning);
   if (consent) return { meaning: consent };
   const holder = theOneWhoWrote(holders);
-  if (!holder) return { meaning: 'unmatched' };
-  const { question } = holder;
-  if (meaning === 'in-doubt') return { meaning: 'unclear', holder, question: null, reason: 'may want to opt out' };
-  if (!question?.question) return { meaning: 'unclear', holder, question: null, reason: 'wrote in their own words' };
-  const option = readReply(question.question, sms.body);
-  if (option === 'unclear') return { meaning: 'unclear', holder, question, reason: 'unclear answer' };
-  return { meaning: 'answer', holder, question, option };
+  const isDoubtful = meaning === 'in-doubt';
+  if (!holder) return { meaning: 'unmatched', reason: isDoubtful ? WAITING.doubt : WAITING.sharedPhone };
+  if (isDoubtful) return { meaning: 'unclear', holder, question: null, reason: WAITING.doubt };
+  const reading = await readForHolder(deps, holder, sms);
+  return hasAttachment(sms) ? withAttachment(reading) : reading;
+}
+
+/** "Yes" to our question whether texts shall stop is an opt-out; "no" is none, and so is anything clearly other. */
+function answerToDoubt(
+  contacts: readonly Contact[],
+  sms: InboundSms,
+  meaning: ReturnType<typeof readMessage>,
+): 'opt-out' | 'stay' | null {
+  if (meaning !== 'none' || !contacts.some(({ doubt }) => doubt && doubt.inboundId !== sms.messageSid)) return null;
+  const said = readStopAnswer(normalizeWords(sms.body));
+  return said === 'stop' ? 'opt-out' : said;
 }
 
 /** Our own reading first, in both languages; then what the carrier has acted upon already. */
-async function consentIn(
-  deps: ReadInboundDeps,
-  holders: readonly PhoneHolder[],
+function consentIn(
+  contacts: readonly Contact[],
   sms: InboundSms,
   meaning: ReturnType<typeof readMessage>,
-): Promise<'opt-out' | 'opt-in' | 'help' | null> {
+): 'opt-out' | 'opt-in' | 'help' | null {
   if (meaning === 'opt-out' || sms.optOutType === 'STOP') return 'opt-out';
   if (meaning === 'opt-in' || meaning === 'help') return meaning;
   if (sms.optOutType === 'HELP' && meaning === 'none') return 'help';
   // "Yes" is a word of the carrier's to resume; of a patient who is not opted out it is an answer.
-  if (sms.optOutType === 'START' && (await anyOptedOut(deps, holders, sms.from))) return 'opt-in';
+  if (sms.optOutType === 'START' && contacts.some(({ optedOut }) => optedOut !== undefined)) return 'opt-in';
   return null;
 }
 
-async function anyOptedOut(deps: ReadInboundDeps, holders: readonly PhoneHolder[], phone: string): Promise<boolean> {
-  const contacts = await Promise.all(holders.map(({ scope }) => deps.contacts.get(scope, 'sms', phone)));
-  return contacts.some((contact) => contact?.optedOut !== undefined);
+async function contactsOf(
+  { contacts }: ReadInboundDeps,
+  holders: readonly PhoneHolder[],
+  phone: string,
+): Promise<readonly Contact[]> {
+  const found = await Promise.all(holders.map(({ scope }) => contacts.get(scope, 'sms', phone)));
+  return found.flatMap((contact) => contact ?? []);
 }
 
-/** Of several people with one phone: the only one who was asked something. */
-function theOneWhoWrote(holders: readonly PhoneHolder[]): PhoneHolder | null {
-  const asked = holders.length === 1 ? holders : holders.filter((holder) => holder.question !== null);
-  return asked.length === 1 ? (asked[0] ?? null) : null;
+async function readForHolder(
+  deps: ReadInboundDeps,
+  holder: PhoneHolder,
+  sms: InboundSms,
+): Promise<Exclude<InboundReading, { meaning: 'unmatched' | 'opt-out' | 'opt-in' | 'help' | 'stay' }>> {
+  const now = sms.receivedAt ?? deps.clock.now();
+  const live = holder.questions.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
+  const [newest] = live;
+  if (!newest) return readLate(deps, holder, sms, now);
+  const fitting = live.flatMap((question) => {
+    const answer = read(holder, question, sms, now);
+    return answer.option === 'unclear' ? [] : [{ question, answer }];
+  });
+  const [only, other] = fitting;
+  if (only && !other) return { meaning: 'answer', holder, ...only };
+  if (live.length === 1) return { meaning: 'unclear', holder, question: newest, reason: WAITING.unclear };
+  const reason = other ? WAITING.several : WAITING.unclear;
+  return { meaning: 'unclear', holder, question: null, about: newest.id, reason };
 }
 
-function patientScope(patient: Patient): Scope {
-  const name = `${patient.name.given} ${patient.name.family}`.trim();
-  return { orgId: patient.orgId, actor: { kind: 'patient', id: patient.id, name }, purpose: 'treatment' };
+/** Nothing waits for an answer any more. A pathway that still runs hears of it all the same: it opens a task. */
+async function readLate(
+  deps: ReadInboundDeps,
+  holder: PhoneHolder,
+  sms: InboundSms,
+  now: Date,
+): Promise<Awaited<ReturnType<typeof readForHolder>>> {
+  const [late] = holder.questions;
+  const reason = WAITING.late;
+  if (late) {
+    const answer = read(holder, late, sms, now);
+    if (answer.option === 'unclear') return { meaning: 'unclear', holder, question: late, reason };
+    return { meaning: 'answer', holder, question: late, answer, reason };
+  }
+  const asked = await askedOf(deps, holder, sms.from, now);
+  const about = asked && { about: asked.id };
+  const isLate = asked && read(holder, asked, sms, now).option !== 'unclear' && asked.question?.kind !== 'text';
+  return { meaning: 'unclear', holder, question: null, ...about, reason: isLate ? reason : WAITING.ownWords };
 }
+
+async function askedOf(
+  { intents }: ReadInboundDeps,
+  { scope, patient }: PhoneHolder,
+  phone: string,
+  now: Date,
+): Promise<MessageIntent | undefined> {
+  const asked = await intents.askedSince(scope, 'sms', phone, new Date(now.getTime() - REMEMBERED_MS));
+  return asked.find(({ patientId }) => patientId === patient.id);
+}
+
+function read({ patient, organization }: PhoneHolder, intent: MessageIntent, sms: InboundSms, now: Date): ReplyReading {
+  if (!intent.question) return { option: 'unclear' };
+  const wall = wallClock(patient.zone ?? organization.zone).wallTimeAt(now.getTime());
+  return readAnswer(intent.question, sms.body, { today: dateOfDay(dayNumber(wall)), language: intent.language });
+}
+
+function hasAttachment(sms: InboundSms): boolean {
+  return sms.attachments !== undefined && sms.attachments.length > 0;
+}
+
+/** A person looks at it first: what is in the picture may be the answer. A clear one in words is passed on at once. */
+function withAttachment(reading: Awaited<ReturnType<typeof readForHolder>>): InboundReading {
+  const reason = WAITING.attachment;
+  if (reading.meaning === 'answer') return { ...reading, reason };
+  const about = reading.question?.id ?? reading.about;
+  return { ...reading, question: null, ...(about !== undefined && { about }), reason };
+}
+
+/** The question that a conversation shows beside the text. */
+export function questionAbout(reading: InboundReading): string | undefined {
+  if (reading.meaning === 'answer') return reading.question.id;
+  return reading.meaning === 'unclear' ? (reading.question?.id ?? reading.about) : undefined;
+}
+

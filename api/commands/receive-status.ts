@@ -1,10 +1,11 @@
 import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/carrier-codes';
+import { failTogether, type OneTextDeps } from '../../core/messaging/one-text';
 import { statusAtCarrier } from '../../core/messaging/settle-by-carrier';
-import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
-import type { EnrollmentRepository } from '../../core/repositories';
+import { learnOptOut, type LearnOptOutDeps } from '../../core/messaging/withdraw-consent';
+import type { ContactRepository, ConversationRepository } from '../../core/message-repositories';
 import type { IntentStatus, MessageIntent } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
-import { tellEnrollment, type TellDeps } from './tell-enrollment';
+import { tellEnrollment, type TellDeps } from '../../core/tell-enrollment';
 
 export interface StatusReport {
   readonly intentId: string;
@@ -16,9 +17,10 @@ export interface StatusReport {
 }
 
 export interface ReceiveStatusDeps extends TellDeps {
-  readonly intents: Pick<IntentRepository, 'get' | 'transition'>;
-  readonly contacts: Pick<ContactRepository, 'release' | 'optOut'>;
-  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
+  readonly intents: OneTextDeps['intents'] & LearnOptOutDeps['intents'];
+  readonly contacts: Pick<ContactRepository, 'release'> & LearnOptOutDeps['contacts'];
+  readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
+  readonly patients: LearnOptOutDeps['patients'];
   readonly conversations: Pick<ConversationRepository, 'touch'>;
 }
 
@@ -49,9 +51,7 @@ export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusRepor
     fieldsOf(intent, status, report, at),
   );
   await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
-  if (report.errorCode === OPTED_OUT_AT_CARRIER) {
-    await deps.contacts.optOut(scope, intent.channel, intent.address, 'carrier', at);
-  }
+  if (report.errorCode === OPTED_OUT_AT_CARRIER) await learnOptOut(deps, scope, intent);
   // Also when it did not move: the call that moved it may have been cut off before it told anybody.
   if (status === 'failed') await tellFailure(deps, scope, moved ?? (await deps.intents.get(scope, intent.id)), report);
   return moved ? 'applied' : 'ignored';
@@ -79,6 +79,7 @@ async function tellFailure(
   report: StatusReport,
 ): Promise<void> {
   if (intent?.status !== 'failed') return;
+  await failTogether(deps, scope, intent);
   if (intent.enrollmentId === undefined || intent.effectKey === undefined) {
     return deps.conversations.touch(scope, intent.patientId, deps.clock.now(), { reason: 'message not delivered' });
   }

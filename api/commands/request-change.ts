@@ -4,7 +4,7 @@ import type { Json } from '../../core/record/audit-event';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
 import type { Scope } from '../../core/record/scope';
-import { tellEnrollment, type TellDeps } from './tell-enrollment';
+import { tellEnrollment, type TellDeps } from '../../core/tell-enrollment';
 
 export type RequestChangeDeps = TellDeps & Pick<Repositories, 'enrollments' | 'timeline'>;
 

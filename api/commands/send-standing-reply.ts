@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { renderMessage } from '../../core/messaging/render';
-import type { Clock, ContentLibrary, MessageDispatch } from '../../core/ports';
+import { templatesInUse, type TemplateSources } from '../../core/messaging/templates-in-use';
+import type { Clock, MessageDispatch } from '../../core/ports';
 import type { ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type { MessageIntent } from '../../core/record/message';
-import type { PhoneHolder } from './read-inbound-sms';
+import type { PhoneHolder } from './phone-holders';
 
-export interface StandingReplyDeps {
+export interface StandingReplyDeps extends TemplateSources {
   readonly intents: Pick<IntentRepository, 'create'>;
   readonly conversations: Pick<ConversationRepository, 'touch'>;
-  readonly content: Pick<ContentLibrary, 'template'>;
   readonly dispatch: MessageDispatch;
   readonly clock: Clock;
 }
@@ -29,7 +29,7 @@ export async function sendStandingReply(
 ): Promise<void> {
   const { scope, patient } = holder;
   const id = createHash('sha256').update(`${scope.orgId}/${template}/${answered}`).digest('hex');
-  const rendered = render(deps, holder, template);
+  const rendered = await render(deps, holder, template);
   if (rendered === null) {
     const reason = 'a standing reply could not be written';
     return deps.conversations.touch(scope, patient.id, deps.clock.now(), { reason });
@@ -42,6 +42,7 @@ export async function sendStandingReply(
     channel: 'sms',
     address,
     template,
+    templateVersion: rendered.version,
     language: rendered.language,
     body: rendered.body,
     ...(rendered.segments !== undefined && { segments: rendered.segments }),
@@ -55,12 +56,12 @@ export async function sendStandingReply(
   await deps.dispatch.dispatch(intent).catch(() => 'deferred');
 }
 
-function render(deps: StandingReplyDeps, { patient, organization }: PhoneHolder, name: string) {
-  const template = deps.content.template(name);
+async function render(deps: StandingReplyDeps, { scope, patient, organization }: PhoneHolder, name: string) {
+  const template = (await templatesInUse(deps, scope, [name])).template(name);
   if (template === null) return null;
   for (const language of [patient.language, 'en'] as const) {
     const rendered = renderMessage(template, 'sms', { patient: { ...patient, language }, organization });
-    if (rendered.ok) return rendered;
+    if (rendered.ok) return { ...rendered, version: template.version };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { CarepathFailure } from '../../core/errors';
 import type { OrderAnswer, PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';
-import type { TellDeps } from './tell-enrollment';
+import type { TellDeps } from '../../core/tell-enrollment';
 
 export interface Ordered {
   readonly enrollment: Enrollment;

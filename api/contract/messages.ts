@@ -15,12 +15,18 @@ export const message = z
     channel,
     address: z.string(),
     template: z.string().nullable(),
+    /** Which text of it was sent; 0: the one that ships with the product. */
+    templateVersion: z.number().int().nullable(),
     language: z.enum(['en', 'es']),
     subject: z.string().nullable(),
     body: z.string(),
     segments: z.number().int().nullable(),
     status: messageStatus,
     reason: z.string().nullable(),
+    /** Of one that went out in the text of another (`merged`). */
+    mergedInto: id.nullable(),
+    /** Those that went out in the text of this one; `body` is the whole of it. */
+    mergedWith: z.array(id),
     error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
     heldUntil: instant.nullable(),
     heldFor: z.enum(HOLD_REASONS).nullable(),
@@ -75,6 +81,8 @@ export const messageAccounting = messageAccount
   .extend({
     from: instant,
     to: instant,
+    /** Of now, whatever the period. */
+    backlog: z.strictObject({ due: count, oldestDueAt: instant.nullable() }),
     channels: z.array(messageAccount.extend({ channel })),
     templates: z.array(messageAccount.extend({ template: z.string() })),
     pathways: z.array(messageAccount.extend({ pathway: z.string() })),
@@ -86,6 +94,13 @@ export const sendMessageRequest = z.strictObject({
   channel,
   subject: z.string().trim().min(1).max(200).optional(),
   body: z.string().trim().min(1).max(1600),
+  undoSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(60)
+    .optional()
+    .meta({ description: 'It waits so long before it leaves, and can be taken back' }),
 });
 export type Message = z.infer<typeof message>;
 export type MessagePage = z.infer<typeof messagePage>;

@@ -82,24 +82,30 @@ export const timelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export const timelinePage = pageOf(timelineEntry);
 
+export const threadMessage = z.strictObject({
+  id,
+  direction: z.enum(['out', 'in']),
+  channel: z.enum(['sms', 'email']),
+  body: z.string(),
+  subject: z.string().nullable(),
+  at: instant,
+  status: z.string(),
+  reason: z.string().nullable(),
+  /** How many others went out in the same text. */
+  mergedWith: z.number().int(),
+  heldUntil: instant.nullable(),
+  heldFor: z.string().nullable(),
+  /** What a text was read as: an option, or a number or date as plain text. */
+  readAs: z.string().nullable(),
+  /** How many pictures and the like came with it; they are not shown. */
+  attachments: z.number().int(),
+});
 export const conversation = z
   .strictObject({
     needsPerson: z.boolean(),
     reason: z.string().nullable(),
     /** Oldest first, both directions. */
-    messages: z.array(
-      z.strictObject({
-        id,
-        direction: z.enum(['out', 'in']),
-        channel: z.enum(['sms', 'email']),
-        body: z.string(),
-        subject: z.string().nullable(),
-        at: instant,
-        status: z.string(),
-        reason: z.string().nullable(),
-        heldUntil: instant.nullable(),
-      }),
-    ),
+    messages: z.array(threadMessage),
   })
   .meta({ id: 'Conversation' });
 

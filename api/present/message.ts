@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { hl7Message } from '../contract/events';
 import type { message, messageAccounting, messagePage } from '../contract/messages';
-import type { MessageAccounting, Period } from '../../core/messaging/accounting';
+import type { Backlog, MessageAccounting, Period } from '../../core/messaging/accounting';
+import { textOf } from '../../core/messaging/one-text';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { MessageIntent } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
@@ -17,12 +18,15 @@ export function presentMessage(intent: MessageIntent): Presented<z.input<typeof 
     channel: intent.channel,
     address: intent.address,
     template: intent.template ?? null,
+    templateVersion: intent.templateVersion ?? null,
     language: intent.language,
     subject: intent.subject ?? null,
-    body: intent.body,
-    segments: intent.segments ?? null,
+    body: textOf(intent),
+    segments: intent.bundle?.segments ?? intent.segments ?? null,
     status: intent.status,
     reason: intent.reason ?? null,
+    mergedInto: intent.mergedInto ?? null,
+    mergedWith: intent.bundle?.with ?? [],
     error: intent.error ?? null,
     heldUntil: instantOrNull(intent.heldUntil),
     heldFor: intent.heldFor ?? null,
@@ -44,8 +48,10 @@ export function presentMessages(
 export function presentAccounting(
   { from, to }: Period,
   accounting: MessageAccounting,
+  { due, oldestDueAt }: Backlog,
 ): Presented<z.input<typeof messageAccounting>> {
-  return { from: from.toISOString(), to: to.toISOString(), ...accounting };
+  const backlog = { due, oldestDueAt: oldestDueAt?.toISOString() ?? null };
+  return { from: from.toISOString(), to: to.toISOString(), backlog, ...accounting };
 }
 
 /** What is known about an HL7 v2 message. Its text stays inside: it is a patient's record. */

@@ -1,4 +1,5 @@
 import { consentRoutes } from './consents';
+import { conversationRoutes } from './conversations';
 import { enrollmentMigrationRoutes } from './enrollment-migration';
 import { enrollmentRoutes } from './enrollments';
 import { eventRoutes } from './events';
@@ -18,6 +19,8 @@ import { setupRoutes } from './setup';
 import { simulationRoutes } from './simulation';
 import { streamRoutes } from './stream';
 import { taskRoutes } from './tasks';
+import { templateChangeRoutes } from './template-changes';
+import { templateRoutes } from './templates';
 import { userRoutes } from './users';
 
 /** Every route below `/api/v1`: what is mounted, what is documented, and what the role tests go through. */
@@ -37,7 +40,10 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...migrationRoutes,
     ...pathwayCheckRoutes,
     ...simulationRoutes,
+    ...templateRoutes,
+    ...templateChangeRoutes,
     ...messageRoutes,
+    ...conversationRoutes,
     ...eventRoutes,
     ...hl7MessageRoutes,
     ...userRoutes,

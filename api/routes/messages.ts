@@ -1,5 +1,7 @@
-import { sendMessage } from '../commands/send-message';
+import { z } from 'zod';
+import { sendMessage, undoMessage } from '../commands/send-message';
 import * as contract from '../contract/messages';
+import { id } from '../contract/primitives';
 import { accountFor, accountingPeriod } from '../../core/messaging/accounting';
 import { idempotencyKey } from '../middleware/idempotency';
 import { presentAccounting, presentMessage, presentMessages } from '../present/message';
@@ -45,7 +47,9 @@ export const messageRoutes = [
     handler: async ({ deps: { repositories, clock }, scope, query }) => {
       const now = clock.now();
       const period = accountingPeriod(given(query), now);
-      return reply(200, presentAccounting(period, accountFor(await repositories.intents.count(scope, period, now))));
+      const { intents } = repositories;
+      const [counts, backlog] = await Promise.all([intents.count(scope, period, now), intents.backlog(scope, now)]);
+      return reply(200, presentAccounting(period, accountFor(counts), backlog));
     },
   }),
   route({
@@ -62,5 +66,17 @@ export const messageRoutes = [
       const input = { ...body, key: idempotencyKey(request) };
       return reply(201, presentMessage(await sendMessage({ ...repositories, dispatch, clock }, scope, input)));
     },
+  }),
+  route({
+    method: 'post',
+    path: '/messages/:id/undo',
+    summary: 'Take back what a person wrote, as long as it has not left',
+    permission: 'messages:send',
+    contract: {
+      params: z.strictObject({ id }),
+      responses: { 200: { description: 'The message as it is now: never sent', body: contract.message } },
+    },
+    handler: async ({ deps: { repositories }, scope, params: { id: messageId } }) =>
+      reply(200, presentMessage(await undoMessage(repositories, scope, messageId))),
   }),
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarOf } from '../../core/calendar/organization-calendar';
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
+import { templatesInUse } from '../../core/messaging/templates-in-use';
 import { parsePathway } from '../../core/pathway/parse';
 import type { Language, Organization } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';
@@ -50,7 +51,7 @@ export const simulationRoutes = [
       const read = readTexts(body);
       if (!('definition' in read)) return reply(200, faulty(read.findings));
       const called = await loadCalledPathways(deps.repositories.definitions, scope, read.definition);
-      const options = { ...optionsOf(deps, organization), pathway: (name: string) => called.get(name) };
+      const options = { ...(await optionsOf(deps, scope, organization)), pathway: (name: string) => called.get(name) };
       const past = body.past ? await playPast(deps, scope, body.past, read.definition, options, body.language) : null;
       return reply(200, { ...play(body, read.definition, read.scripts, options), past });
     },
@@ -71,8 +72,13 @@ export const simulationRoutes = [
   }),
 ];
 
-function optionsOf({ content, holidays }: ApiDeps, organization: Organization): SimulationOptions {
-  return { content, organization, calendar: calendarOf(organization, holidays), limits: LIMITS };
+async function optionsOf(
+  { repositories: { templates }, content, holidays }: ApiDeps,
+  scope: Scope,
+  organization: Organization,
+): Promise<SimulationOptions> {
+  const texts = await templatesInUse({ templates, content }, scope);
+  return { content: texts, organization, calendar: calendarOf(organization, holidays), limits: LIMITS };
 }
 
 type Findings = Answer['findings'];

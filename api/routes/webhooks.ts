@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { receiveSms } from '../commands/receive-sms';
 import { receiveStatus } from '../commands/receive-status';
 import { CarepathFailure } from '../../core/errors';
+import type { Attachment } from '../../core/record/message';
 import type { ApiDeps } from '../deps';
 import { problemOf } from '../errors';
 import { sendProblem } from '../middleware/problem-answer';
@@ -16,7 +17,11 @@ const inbound = z.object({
   Body: z.string().max(5_000).default(''),
   MessageSid: z.string().min(1).max(64),
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
+  NumMedia: z.coerce.number().int().min(0).max(10).catch(0),
 });
+/** `MediaUrl0` and `MediaContentType0`, and so on up to nine. */
+const mediaUrl = z.url({ protocol: /^https?$/ }).max(2_000);
+const mediaType = z.string().max(100).catch('application/octet-stream');
 const status = z.object({
   MessageSid: z.string().min(1).max(64),
   MessageStatus: z.string().min(1).max(30),
@@ -31,8 +36,9 @@ export function webhookRoutes(deps: ApiDeps): Router {
   const form: readonly RequestHandler[] = [isForm, urlencoded({ extended: false, limit: '64kb' }), isSigned(deps)];
 
   router.post('/twilio/inbound', mark('/webhooks/twilio/inbound'), ...form, async (request, response) => {
-    const { From, To, Body, MessageSid, OptOutType } = read(inbound, request.body);
-    const sms = { from: From, to: To, body: Body, messageSid: MessageSid, ...given({ optOutType: OptOutType }) };
+    const { From, To, Body, MessageSid, OptOutType, NumMedia } = read(inbound, request.body);
+    const attachments = attachmentsOf(request.body as WebhookParams, NumMedia);
+    const sms = { from: From, to: To, body: Body, messageSid: MessageSid, ...given({ optOutType: OptOutType }), attachments };
     await receiveSms({ ...repositories, runtime, content, dispatch, clock }, sms);
     // Empty TwiML: whatever we answer the patient is a message of its own.
     response.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>');
@@ -53,6 +59,18 @@ export function webhookRoutes(deps: ApiDeps): Router {
   return router;
 }
 
+interface WebhookParams {
+  readonly [name: string]: unknown;
+}
+
+/** Where they are and what they say they are; nobody fetches them here. */
+function attachmentsOf(params: WebhookParams, count: number): Attachment[] {
+  return Array.from({ length: count }, (_, index) => {
+    const url = mediaUrl.safeParse(params[`MediaUrl${index}`]);
+    return { url: url.success ? url.data : '', contentType: mediaType.parse(params[`MediaContentType${index}`]) };
+  });
+}
+
 function mark(route: string): RequestHandler {
   return (_request, response, next) => {
     response.locals.route = route;
@@ -68,7 +86,7 @@ const isForm: RequestHandler = (request, _response, next) => {
 function isSigned({ settings, verifyWebhook }: ApiDeps): RequestHandler {
   const base = settings.publicUrl.replace(/\/+$/, '');
   return (request: Request, _response, next) => {
-    const params = request.body as { readonly [name: string]: unknown };
+    const params = request.body as WebhookParams;
     if (verifyWebhook(base + request.originalUrl, params, request.get('x-twilio-signature'))) return next();
     throw new CarepathFailure('forbidden', 'The signature is missing or wrong.');
   };

@@ -114,8 +114,8 @@ function actionOf(step: Step): Action {
 function restOf(step: Step, fields: ReadonlyMap<string, unknown>, timingKey: string | undefined): readonly Extension[] {
   return [...fields].flatMap(([key, value]) => {
     if (PLACED.has(key) || key === timingKey) return [];
-    if (key === 'reply' && step.kind === 'ask' && step.reply.kind === 'yes-no') {
-      return carepathExtension(key, { kind: 'yes-no' });
+    if (key === 'reply' && step.kind === 'ask' && step.reply.kind !== 'choice') {
+      return carepathExtension(key, { kind: step.reply.kind });
     }
     return carepathExtension(key, isDue(value) ? writtenSpan(value) : value);
   });

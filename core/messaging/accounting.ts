@@ -25,6 +25,13 @@ export interface IntentFilter {
   readonly created?: Partial<Period>;
 }
 
+/** Messages that may leave and have not left: they wait for their turn at the carrier. */
+export interface Backlog {
+  readonly due: number;
+  /** Since when the one that waits longest might have left; `null` when none waits. */
+  readonly oldestDueAt: Date | null;
+}
+
 /** How many messages there are of one kind. */
 export interface IntentCount {
   readonly channel: Channel;

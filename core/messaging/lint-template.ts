@@ -1,193 +1,184 @@
-import { LiquidError } from 'liquidjs';
 import type { Channel } from '../pathway/definition';
-import type { Language, LocalizedText } from '../record/organization';
-import { liquid, renderMessage, variablesIn } from './render';
-import { isGsm } from './segments';
-import type { MessageTemplate } from './template';
+import type { Language } from '../record/organization';
+import { lintLiquid } from './lint-liquid';
+import { lintWords, sensitiveFinding } from './lint-words';
+import { renderMessage, variablesIn, type RenderedMessage } from './render';
+import { measuringSample, sampleContext, samplePatients, type SampleUse } from './sample-patients';
+import { toGsm } from './segments';
+import { findSensitiveWords } from './sensitive-words';
+import type { MessageTemplate, TemplateTexts, Texts } from './template';
+import type { TemplateFinding, TextOf } from './template-finding';
+import { withoutMarkup } from './text-place';
 
-export type TemplateRule =
-  | 'no-text'
-  | 'syntax'
-  | 'unknown-variable'
-  | 'missing-language'
-  | 'sender-not-named'
-  | 'no-opt-out-hint'
-  | 'too-long'
-  | 'not-gsm-7';
-
-/** Lines and columns count from 1, within the text of that channel and language. */
-export interface TemplateFinding {
-  readonly rule: TemplateRule;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly channel?: Channel;
-  readonly language?: Language;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-export interface TemplateUse {
-  /** The first text of a pathway must say how to opt out (CTIA Messaging Principles 5.1.3). */
+/** How a template is sent; what is left out is not known, and not checked. */
+export interface TemplateUse extends SampleUse {
+  /** It begins a conversation. */
   readonly firstMessage: boolean;
-  /** It is sent for an item of a list. */
-  readonly isAboutItem?: boolean;
+  /** The channels on which it must have a text. */
+  readonly channels?: readonly Channel[];
 }
 
-const languages: readonly Language[] = ['en', 'es'];
-const mostSegments = 2;
+type Rendered = Extract<RenderedMessage, { ok: true }>;
 
-/** Long for a name, so that most patients' texts are shorter. */
-const sample = {
-  name: { given: 'Maximiliana', family: '' },
-  organization: { name: 'Riverside Community Clinic', phone: '(413) 555-0100' },
-};
+export const languages: readonly Language[] = ['en', 'es'];
+const MOST_SEGMENTS = 2;
+const LONGEST_TEXT = 10_000;
 
-const sampleQuestion = {
-  kind: 'choice' as const,
-  options: [
-    { id: 'better', label: { en: 'better', es: 'mejor' } },
-    { id: 'same', label: { en: 'same', es: 'igual' } },
-    { id: 'worse', label: { en: 'worse', es: 'peor' } },
-  ],
-};
-
-/** What a template's author should change; errors stop a publication. */
+/** What a template's author should change; a template without errors can be rendered for everybody. */
 export function lintTemplate(
   template: MessageTemplate,
   use: TemplateUse = { firstMessage: false },
 ): readonly TemplateFinding[] {
-  const { sms, email } = template;
-  if (!sms && !email) {
-    return [
-      { rule: 'no-text', severity: 'error', message: `"${template.template}" has neither an sms nor an email text.` },
-    ];
+  const texts = withoutBlanks(template);
+  const written = (['sms', 'email'] as const).filter((channel) => texts[channel]);
+  if (written.length === 0) {
+    const message = `"${template.template}" has neither an sms nor an email text.`;
+    return [{ rule: 'no-text', severity: 'error', message }];
   }
+  const missing = (use.channels ?? []).filter((channel) => !written.includes(channel));
   return [
-    ...(sms ? languages.flatMap((language) => lintSms(template, sms, language, use)) : []),
-    ...(email ? languages.flatMap((language) => lintEmail(email.subject, email.body, language, use)) : []),
+    ...missing.map((channel) => missingChannel(channel)),
+    ...written.flatMap((channel) =>
+      languages.flatMap((language) => lintMessage({ ...texts, template: template.template }, channel, language, use)),
+    ),
   ];
 }
 
-function lintSms(
+/** What is wrong with the text of one channel and language, in the order of the text. */
+export function lintMessage(
   template: MessageTemplate,
-  sms: LocalizedText,
+  channel: Channel,
   language: Language,
   use: TemplateUse,
-): TemplateFinding[] {
-  const place = { channel: 'sms', language } as const;
-  const text = sms[language];
-  if (text === undefined) return [missingLanguage('sms', language)];
-  const found = [...textFindings(text, 'sms', language, use)];
-  if (!namesSender(text)) found.push({ ...unnamedSender, ...place });
-  if (use.firstMessage && !/\bSTOP\b|\bALTO\b/.test(text)) {
-    found.push({
-      rule: 'no-opt-out-hint',
-      severity: 'error',
-      message: 'A first text must say how to end texts: STOP, in Spanish ALTO.',
-      ...place,
-    });
+): readonly TemplateFinding[] {
+  const parts = partsOf(template, channel, language);
+  if (parts === null) return [missingLanguage(channel, language)];
+  const tooLong = parts.filter(({ text }) => text.length > LONGEST_TEXT);
+  if (tooLong.length > 0) {
+    const message = `A text has ${LONGEST_TEXT} characters at most.`;
+    return tooLong.map(({ where }) => ({ rule: 'too-long', severity: 'error', message, ...where }));
   }
-  return [...found, ...lengthFindings(template, language)];
-}
-
-function lengthFindings(template: MessageTemplate, language: Language): TemplateFinding[] {
-  const rendered = renderMessage(template, 'sms', {
-    patient: { name: sample.name, language },
-    organization: sample.organization,
-    question: sampleQuestion,
-  });
+  const known = variablesIn(channel, use);
+  const markup = parts.flatMap(({ where, text }) => lintLiquid(text, known).map((each) => ({ ...each, ...where })));
+  const words = parts.flatMap(({ where, text }) => lintWords(text, where).map((each) => ({ ...each, ...where })));
   // A text that cannot be rendered has its finding already.
-  if (!rendered.ok) return [];
-  const found: TemplateFinding[] = [];
-  const segments = rendered.segments ?? 0;
-  const place = { channel: 'sms', language } as const;
-  if (segments > mostSegments) {
-    found.push({
-      rule: 'too-long',
-      severity: 'error',
-      message: `The text takes ${segments} parts; ${mostSegments} are allowed.`,
-      ...place,
-    });
-  }
-  if (!isGsm(rendered.body)) {
-    found.push({
-      rule: 'not-gsm-7',
-      severity: 'warning',
-      message: 'A character outside GSM-7 halves what fits in a part.',
-      ...place,
-    });
-  }
-  return found;
+  const asSent = markup.length > 0 ? [] : lintSent(template, channel, language, use);
+  return [...markup, ...words, ...asSent];
 }
 
-function lintEmail(
-  subject: LocalizedText,
-  body: LocalizedText,
+interface Part {
+  readonly where: TextOf;
+  readonly text: string;
+}
+
+function partsOf({ sms, email }: TemplateTexts, channel: Channel, language: Language): readonly Part[] | null {
+  const part = (name: TextOf['part'], text: string): Part => ({ where: { channel, language, part: name }, text });
+  if (channel === 'sms') {
+    const text = sms?.[language];
+    return text === undefined ? null : [part('body', text)];
+  }
+  const [subject, body] = [email?.subject[language], email?.body[language]];
+  return subject === undefined || body === undefined ? null : [part('subject', subject), part('body', body)];
+}
+
+/** What shows only in the message as it leaves. */
+function lintSent(
+  template: MessageTemplate,
+  channel: Channel,
   language: Language,
   use: TemplateUse,
-): TemplateFinding[] {
-  const [subjectText, bodyText] = [subject[language], body[language]];
-  if (subjectText === undefined || bodyText === undefined) return [missingLanguage('email', language)];
-  const found = [subjectText, bodyText].flatMap((text) => textFindings(text, 'email', language, use));
-  if (!namesSender(bodyText)) found.push({ ...unnamedSender, channel: 'email', language });
-  return found;
+): readonly TemplateFinding[] {
+  const where: TextOf = { channel, language, part: 'body' };
+  const render = (sample: Parameters<typeof sampleContext>[0]) =>
+    renderMessage(template, channel, sampleContext(sample, language, use));
+  const samples = samplePatients.map((sample) => ({ sample, rendered: render(sample) }));
+  const measured = render(measuringSample);
+  const failed = [...samples.map(({ rendered }) => rendered), measured].find(({ ok }) => !ok);
+  if (failed && !failed.ok) return [{ rule: 'cannot-render', severity: 'error', message: failed.message, ...where }];
+  if (!measured.ok) return [];
+  return [
+    ...lintEmptiness(measured, where),
+    ...lintSender(render({ given: 'Rosa', organization: { name: SENTINEL } }), where),
+    ...lintOptOut(measured, where, use),
+    ...lintComposed(measured, template, where),
+    ...lintLength(measured, where),
+  ];
+}
+
+/** A name that nobody types into a text. */
+const SENTINEL = 'Qzx Clinic';
+
+/** 47 CFR 64.1200(a)(9)(iv)(B): a health care message states the provider's name. */
+function lintSender(rendered: RenderedMessage, where: TextOf): readonly TemplateFinding[] {
+  if (rendered.ok && rendered.body.toLowerCase().includes(SENTINEL.toLowerCase())) return [];
+  const message = 'The text must say who sends it: {{ organization.name }}.';
+  return [{ rule: 'sender-not-named', severity: 'error', message, ...where }];
+}
+
+/**
+ * The first text of a conversation says how to end it (47 CFR 64.1200(a)(9)(iv)(F); CTIA Messaging Principles 5.1.3), with a
+ * word that we take for an opt-out (64.1200(a)(10)).
+ */
+function lintOptOut({ body }: Rendered, where: TextOf, use: TemplateUse): readonly TemplateFinding[] {
+  if (!use.firstMessage || where.channel !== 'sms') return [];
+  const words = where.language === 'es' ? /\b(?:ALTO|STOP)\b/ : /\bSTOP\b/;
+  if (words.test(body)) return [];
+  const message = 'A first text must say how to end texts: STOP, in Spanish ALTO.';
+  return [{ rule: 'no-opt-out-hint', severity: 'error', message, ...where }];
+}
+
+/** Words that stand in the message and nowhere in the text: put together by markup. */
+function lintComposed(
+  { subject = '', body }: Rendered,
+  template: MessageTemplate,
+  where: TextOf,
+): readonly TemplateFinding[] {
+  const parts = partsOf(template, where.channel, where.language) ?? [];
+  const plain = parts.map(({ text }) => withoutMarkup(text)).join('\n');
+  const seen = new Set(findSensitiveWords(plain, where.language).map(({ word }) => toGsm(word).toLowerCase()));
+  return findSensitiveWords(`${subject}\n${body}`, where.language)
+    .filter(({ word }) => !seen.has(toGsm(word).toLowerCase()) && word !== 'lisinopril')
+    .map((found) => ({ ...sensitiveFinding(found, where), ...where }));
+}
+
+function lintEmptiness({ subject, body }: Rendered, where: TextOf): readonly TemplateFinding[] {
+  const message = 'Nothing is left of the text when it is sent.';
+  const empty = (['subject', 'body'] as const).filter((part) => (part === 'subject' ? subject : body) === '');
+  return empty.map((part) => ({ rule: 'no-text', severity: 'error', message, ...where, part }));
+}
+
+function lintLength({ segments = 0 }: Rendered, where: TextOf): readonly TemplateFinding[] {
+  if (segments <= MOST_SEGMENTS) return [];
+  const message = `The text takes ${segments} parts; ${MOST_SEGMENTS} are allowed.`;
+  return [{ rule: 'too-long', severity: 'error', message, ...where }];
+}
+
+function missingChannel(channel: Channel): TemplateFinding {
+  const message = `A pathway sends this by ${channel}, and there is no text for it.`;
+  return { rule: 'missing-channel', severity: 'error', message, channel };
 }
 
 function missingLanguage(channel: Channel, language: Language): TemplateFinding {
+  const message = `There is no ${channel} text in ${language}.`;
+  return { rule: 'missing-language', severity: 'error', message, channel, language };
+}
+
+/** Only what is written: an editor's empty field is no text. */
+export function withoutBlanks({ sms, email }: TemplateTexts): TemplateTexts {
+  const texts = sms && written(sms);
+  const subject = email && written(email.subject);
+  const body = email && written(email.body);
   return {
-    rule: 'missing-language',
-    severity: 'error',
-    message: `There is no ${channel} text in ${language}.`,
-    channel,
-    language,
+    ...(texts && Object.keys(texts).length > 0 && { sms: texts }),
+    ...(subject && body && Object.keys({ ...subject, ...body }).length > 0 && { email: { subject, body } }),
   };
 }
 
-const unnamedSender = {
-  rule: 'sender-not-named',
-  severity: 'error',
-  message: 'The text must say who sends it: {{ organization.name }}.',
-} as const;
-
-function namesSender(text: string): boolean {
-  return /\{\{-?\s*organization\.name\b/.test(text);
-}
-
-function textFindings(
-  text: string,
-  channel: Channel,
-  language: Language,
-  { isAboutItem = false }: TemplateUse,
-): readonly TemplateFinding[] {
-  const found = lintLiquid(text, variablesIn(channel, isAboutItem));
-  return found.map((finding) => ({ ...finding, channel, language }));
-}
-
-/** What is wrong with a text that may name these variables. */
-export function lintLiquid(text: string, known: readonly string[]): readonly TemplateFinding[] {
-  try {
-    const { variables } = liquid.analyzeSync(liquid.parse(text));
-    return Object.values(variables)
-      .flat()
-      .filter((variable) => !known.includes(variable.segments.join('.')))
-      .map((variable) => ({
-        rule: 'unknown-variable',
-        severity: 'error',
-        message: `There is no variable "${variable.segments.join('.')}"; there are ${known.join(', ')}.`,
-        line: variable.location.row,
-        column: variable.location.col,
-      }));
-  } catch (error) {
-    if (!LiquidError.is(error)) throw error;
-    const [line, column] = error.token.getPosition();
-    return [
-      {
-        rule: 'syntax',
-        severity: 'error',
-        message: error.message,
-        ...(line !== undefined && { line }),
-        ...(column !== undefined && { column }),
-      },
-    ];
-  }
+function written(texts: Texts): Texts {
+  return Object.fromEntries(
+    languages.flatMap((language) => {
+      const text = texts[language];
+      return text === undefined || text.trim() === '' ? [] : [[language, text]];
+    }),
+  );
 }

@@ -24,7 +24,8 @@ export function normalizeReply(text: string): string {
     .trim();
 }
 
-function unaccented(text: string): string {
+/** Lower case and without accents; full-width letters made plain, apostrophes closed up. Punctuation and emoji stay. */
+export function unaccented(text: string): string {
   return text
     .slice(0, longestRead)
     .normalize('NFKC')

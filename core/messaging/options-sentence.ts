@@ -11,5 +11,13 @@ export function optionsSentence(question: Reply, language: Language): string {
       const numbered = labels.map((label, index) => `${index + 1} ${label}`).join(', ');
       return language === 'es' ? `Responda ${numbered}` : `Reply ${numbered}`;
     }
+    case 'number':
+      return language === 'es' ? 'Responda con un número' : 'Reply with a number';
+    case 'date':
+      return language === 'es'
+        ? 'Responda con una fecha, por ejemplo 3 de diciembre'
+        : 'Reply with a date, for example Dec 3';
+    case 'text':
+      return language === 'es' ? 'Responda con sus palabras' : 'Reply in your own words';
   }
 }

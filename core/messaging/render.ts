@@ -1,24 +1,12 @@
-import { Liquid, LiquidError } from 'liquidjs';
+import { LiquidError } from 'liquidjs';
 import { itemName } from '../criteria/catalog';
 import type { Channel, Reply } from '../pathway/definition';
 import type { Language, LocalizedText, Organization } from '../record/organization';
 import type { Patient } from '../record/patient';
+import { liquid } from './liquid';
 import { optionsSentence } from './options-sentence';
 import { segmentsOf, toGsm } from './segments';
 import type { MessageTemplate } from './template';
-
-/** A misspelt variable fails instead of printing nothing, and no template can loop for long or reach a prototype. */
-export const liquid = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  parseLimit: 20_000,
-  renderLimit: 2_000,
-  memoryLimit: 200_000,
-  // No partials: a template is one text.
-  templates: {},
-  cache: 200,
-});
 
 /** Everything a template may name. `options` is there only where the text asks something. */
 const templateVariables = ['patient.given', 'organization.name', 'organization.phone', 'options'] as const;
@@ -27,8 +15,12 @@ const templateVariables = ['patient.given', 'organization.name', 'organization.p
  * What a text of this channel may name. The item of a `for` comes from the record, which says something of the patient's
  * health, so it is never texted.
  */
-export function variablesIn(channel: Channel, isAboutItem: boolean): readonly string[] {
-  return channel === 'email' && isAboutItem ? [...templateVariables, itemName] : templateVariables;
+export function variablesIn(
+  channel: Channel,
+  { isAboutItem = false, asks = true }: { readonly isAboutItem?: boolean; readonly asks?: boolean },
+): readonly string[] {
+  const known = templateVariables.filter((name) => asks || name !== 'options');
+  return channel === 'email' && isAboutItem ? [...known, itemName] : known;
 }
 
 export interface MessageContext {
@@ -63,16 +55,11 @@ export function renderMessage(template: MessageTemplate, channel: Channel, conte
     return failed('missing-language', `"${template.template}" has no ${channel} text in ${language}.`);
   try {
     const variables = variablesOf(context, channel, language);
-    const render = (text: string): string => String(liquid.parseAndRenderSync(text, variables)).trim();
-    if (source.subject !== undefined) {
-      return { ok: true, language, subject: oneLine(render(source.subject)), body: render(source.body) };
-    }
-    const body = toGsm(render(source.body));
-    return { ok: true, language, body, segments: segmentsOf(body) };
+    return finished(source, language, (text) => String(liquid.parseAndRenderSync(text, variables)));
   } catch (error) {
-    // Liquid quotes the template, never a value, so this may be logged.
-    if (LiquidError.is(error)) return failed('template-error', `"${template.template}": ${error.message}`);
-    throw error;
+    // Liquid quotes the template, never a value, so this may be logged. Its limits throw plain errors.
+    const why = LiquidError.is(error) ? error.message : 'the text is too long or too deeply nested';
+    return failed('template-error', `"${template.template}": ${why}`);
   }
 }
 
@@ -80,7 +67,24 @@ function failed(reason: 'missing-language' | 'template-error', message: string):
   return { ok: false, reason, message };
 }
 
-type Source = { readonly subject?: string; readonly body: string } | 'no-channel' | 'no-language';
+/** The message as it leaves, from its parts as written. */
+export function finished(
+  { subject, body }: WrittenMessage,
+  language: Language,
+  render: (text: string) => string,
+): Extract<RenderedMessage, { ok: true }> {
+  const rendered = render(body).trim();
+  if (subject !== undefined) return { ok: true, language, subject: oneLine(render(subject)), body: rendered };
+  const text = toGsm(rendered);
+  return { ok: true, language, body: text, segments: segmentsOf(text) };
+}
+
+/** One message of a template as written; only an email has a subject. */
+export interface WrittenMessage {
+  readonly subject?: string;
+  readonly body: string;
+}
+type Source = WrittenMessage | 'no-channel' | 'no-language';
 
 function sourceOf(template: MessageTemplate, channel: Channel, language: Language): Source {
   switch (channel) {
@@ -98,7 +102,8 @@ function sourceOf(template: MessageTemplate, channel: Channel, language: Languag
   }
 }
 
-function variablesOf(
+/** The values that a message's text may name. */
+export function variablesOf(
   { patient, organization, question, item }: MessageContext,
   channel: Channel,
   language: Language,
@@ -137,7 +142,10 @@ function label(written: string, item: string): string {
   }
 }
 
-/** A name from outside must not add lines to a text or headers to an email. */
+/** A name from outside must not add lines to a text or headers to an email, nor turn the reading direction of the rest. */
 function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return text
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }

@@ -2,6 +2,8 @@ import type { Reply } from '../pathway/definition';
 import type { Question } from '../record/message';
 import { withinOneEdit } from './edit-distance';
 import { normalizeReply, normalizeWords } from './normalize';
+import { readDate, type ReplyContext } from './reply-date';
+import { readNumber } from './reply-number';
 import {
   doubts,
   fillers,
@@ -20,8 +22,22 @@ const longestAnswer = 10;
 /** A word this short is too easily another word. */
 const shortestTypo = 4;
 
+/** What a reply says: an option's id or `unclear`; a number as digits and a date as ISO 8601 beside it. */
+export interface ReplyReading {
+  readonly option: string;
+  readonly value?: string;
+}
+
+/** Where only the option counts, any day will do. */
+const ANY_DAY: ReplyContext = { today: '2026-01-15', language: 'en' };
+
+const UNCLEAR: ReplyReading = { option: 'unclear' };
+
 /** The question as it is kept with the text that asks it: every way of saying each option. */
 export function questionOf(reply: Reply): Question {
+  if (reply.kind === 'number' || reply.kind === 'date' || reply.kind === 'text') {
+    return { kind: reply.kind, options: reply.options.map(({ id }) => ({ id, words: [] })) };
+  }
   const options = reply.options.map((option) => {
     const said = [option.id, option.label.en, ...(option.label.es === undefined ? [] : [option.label.es])];
     const words = [...said.map(normalizeReply), ...(synonyms.get(option.id) ?? [])];
@@ -30,11 +46,35 @@ export function questionOf(reply: Reply): Question {
   return { kind: reply.kind, options };
 }
 
-/**
- * The id of the one option a reply names, by its number, a word in either language, or a word with one slip; else
- * `unclear`: two options, a negation ("not better"), a question, a "but", a wish, or good news beside a word of trouble.
- */
+/** The option of a reply alone; see `readAnswer`. */
 export function readReply(question: Question, body: string): string {
+  return readAnswer(question, body, ANY_DAY).option;
+}
+
+/**
+ * What a reply says to its question. `unclear` is whatever a person should read: two answers, a negation ("not better"), a
+ * question, a "but", a wish, or good news beside a word of trouble.
+ */
+export function readAnswer(question: Question, body: string, context: ReplyContext): ReplyReading {
+  switch (question.kind) {
+    case 'choice':
+    case 'yes-no':
+      return { option: readOption(question, body) };
+    case 'number':
+      return valued('number', readNumber(body));
+    case 'date':
+      return valued('date', readDate(body, context));
+    case 'text':
+      return normalizeReply(body) === '' ? UNCLEAR : { option: 'text' };
+  }
+}
+
+function valued(option: string, value: string | null): ReplyReading {
+  return value === null ? UNCLEAR : { option, value };
+}
+
+/** The id of the one option that is named by its number, a word in either language, or a word with one slip. */
+function readOption(question: Question, body: string): string {
   if (body.includes('?') || body.includes('¿')) return 'unclear';
   if (notAnswers.some((idiom) => idiom.test(normalizeWords(body)))) return 'unclear';
   const tokens = normalizeReply(body).split(' ');

@@ -7,15 +7,15 @@ import { phrases } from './phrases';
 export const synonyms: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'yes',
-    phrases(`yes, y, ye, yep, yeah, yup, yea, sure, of course, absolutely, i do, i have, i have them, i have it,
+    phrases(`yes, y, ye, yess, yesss, yep, yeah, yup, yea, sure, of course, absolutely, i do, i have, i have them, i have it,
       have them, have it, all of them, i got them, i got it, got them, got it, i did, picked them up,
       i picked them up, yes thanks, yes sir, yes maam, 👍, ✅, 👌, ✔,
-      si, sip, s, claro, claro que si, por supuesto, si tengo, ya tengo, los tengo, las tengo, ya los tengo,
+      si, sii, siii, sip, s, claro, claro que si, por supuesto, si tengo, ya tengo, los tengo, las tengo, ya los tengo,
       ya las tengo, tengo, si gracias, si todas, si todos, ya las recogi, ya los recogi`),
   ],
   [
     'no',
-    phrases(`no, n, nope, nop, nah, no thanks, not yet, none, i have none, have none, got none,
+    phrases(`no, n, noo, nooo, nope, nop, nah, no thanks, not yet, none, i have none, have none, got none,
       i do not, i dont, i dont have, i do not have, i dont have them, i do not have them, dont have, do not have,
       dont have them, do not have them, i have not, i havent, havent, have not, i did not, i didnt,
       didnt get, did not get, couldnt get, could not get, cant get, cannot get, 👎, ❌,
@@ -73,8 +73,14 @@ export const fillers: ReadonlySet<string> = new Set(
 );
 
 export const numberWords: ReadonlyMap<string, number> = new Map([
-  ...phrases('one, two, three, four, five, six').map((word, index): [string, number] => [word, index + 1]),
-  ...phrases('uno, dos, tres, cuatro, cinco, seis').map((word, index): [string, number] => [word, index + 1]),
+  ...phrases('one, two, three, four, five, six, seven, eight, nine, ten').map((word, index): [string, number] => [
+    word,
+    index + 1,
+  ]),
+  ...phrases('uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez').map((word, index): [string, number] => [
+    word,
+    index + 1,
+  ]),
 ]);
 
 /** Ordinary words one slip away from an answer: never taken for it. */

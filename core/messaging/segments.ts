@@ -22,6 +22,18 @@ export function segmentsOf(text: string): number {
   return new SegmentedMessage(text).segmentsCount;
 }
 
+/** The characters that no dropping of accents and marks brings into GSM-7, each once, with where it stands first. */
+export function charactersOutsideGsm(text: string): readonly { readonly character: string; readonly index: number }[] {
+  const found = new Map<string, number>();
+  let index = 0;
+  for (const character of text) {
+    const composed = character.normalize('NFC');
+    if (!found.has(character) && !isGsm(plain.get(composed) ?? composed)) found.set(character, index);
+    index += character.length;
+  }
+  return [...found].map(([character, first]) => ({ character, index: first }));
+}
+
 export function isGsm(text: string): boolean {
   return new SegmentedMessage(text).getEncodingName() === 'GSM-7';
 }

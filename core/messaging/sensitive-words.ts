@@ -1,15 +1,42 @@
 import type { Language } from '../record/organization';
+import { codes, conditionTerms, doses, fullDates, medicationTerms } from './sensitive-terms';
 
 /**
- * Words that tell a diagnosis, a test or a kind of care to whoever sees the phone's screen. A text says no more than it
+ * What tells a diagnosis, a medicine, or who somebody is, to whoever sees the phone's screen. A text says no more than it
  * must (45 CFR 164.502(b)); 42 CFR Part 2 and state laws protect some of these more than the rest.
  */
-const sensitive: { readonly [language in Language]: RegExp } = {
-  en: /\b(hiv|aids|cancer|tumou?rs?|chemo\w*|diabet\w+|depress\w+|psych\w+|suicid\w+|schizo\w+|bipolar|addict\w+|overdose|opioids?|methadone|alcoholi\w+|detox|pregnan\w+|abortion|miscarriage|hepatitis|tuberculosis|dementia|dialysis|biopsy|diagnos\w+|std|hospice|mental health)\b/giu,
-  es: /\b(vih|sida|c[áa]ncer|tumor\w*|quimio\w*|diab[ée]t\w+|depresi[óo]n|psi\w+|suicid\w+|esquizo\w+|bipolar|adicci\w+|sobredosis|opioides?|metadona|alcoholi\w+|embaraz\w+|aborto|hepatitis|tuberculosis|demencia|di[áa]lisis|biopsia|diagn[óo]\w+|salud mental)(?!\p{L})/giu,
-};
+export type SensitiveKind = 'diagnosis' | 'medication' | 'date' | 'identifier';
 
-/** The sensitive words of a text, in order, each once. */
-export function sensitiveWords(text: string, language: Language): readonly string[] {
-  return [...new Set((text.match(sensitive[language]) ?? []).map((word) => word.toLowerCase()))];
+export interface SensitiveWord {
+  readonly kind: SensitiveKind;
+  readonly word: string;
+  /** Where it begins in the text. */
+  readonly index: number;
+}
+
+type Patterns = { readonly [kind in SensitiveKind]: RegExp };
+
+const patterns: { readonly [language in Language]: Patterns } = { en: patternsIn('en'), es: patternsIn('es') };
+
+/** Each place of a sensitive word, in the order of the text. A dose counts as a medicine. */
+export function findSensitiveWords(text: string, language: Language): readonly SensitiveWord[] {
+  const found = (['date', 'identifier', 'medication', 'diagnosis'] as const).flatMap((kind) =>
+    [...text.matchAll(patterns[language][kind])].map(({ index, 0: word }) => ({ kind, word, index })),
+  );
+  return found.sort((a, b) => a.index - b.index);
+}
+
+function patternsIn(language: Language): Patterns {
+  return {
+    diagnosis: wordsOf(conditionTerms[language]),
+    medication: wordsOf([...medicationTerms[language], ...doses]),
+    date: wordsOf(fullDates[language]),
+    identifier: wordsOf(codes, 'gu'),
+  };
+}
+
+/** Whole words only, with letters of all languages: `\b` knows those of English. */
+function wordsOf(terms: readonly string[], flags = 'giu'): RegExp {
+  const inAnyLanguage = terms.map((term) => term.replaceAll('\\w', '\\p{L}').replaceAll('\\W', '[^\\p{L}]'));
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${inAnyLanguage.join('|')})(?![\\p{L}\\p{N}])`, flags);
 }

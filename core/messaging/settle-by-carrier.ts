@@ -3,6 +3,7 @@ import type { ContactRepository, IntentRepository } from '../message-repositorie
 import type { IntentStatus, MessageIntent } from '../record/message';
 import type { Scope } from '../record/scope';
 import { carrierError } from './carrier-codes';
+import { textOf } from './one-text';
 
 export interface SettlementDeps {
   readonly intents: Pick<IntentRepository, 'get' | 'transition' | 'findByProviderId'>;
@@ -58,7 +59,7 @@ async function findAccepted(deps: SettlementDeps, scope: Scope, intent: MessageI
   if (intent.channel !== 'sms') return null;
   const since = new Date(intent.createdAt.getTime() - CLOCK_SKEW_MS);
   const listed = await deps.sms.acceptedSince(intent.address, since).catch(() => []);
-  for (const candidate of listed.filter((message) => message.body === intent.body)) {
+  for (const candidate of listed.filter((message) => message.body === textOf(intent))) {
     const owner = await deps.intents.findByProviderId(scope, candidate.providerId);
     if (owner === null || owner.id === intent.id) return candidate;
   }

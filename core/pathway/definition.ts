@@ -1,3 +1,4 @@
+import type { Question } from '../record/message';
 import type { LocalizedText } from '../record/organization';
 import type { TaskPriority } from '../record/task';
 
@@ -68,8 +69,9 @@ export interface MessageStep extends StepBase {
   readonly urgent: boolean;
 }
 
+/** The answers to a question. One for a number, a date or a text has one option of that name, for whatever is given. */
 export interface Reply {
-  readonly kind: 'choice' | 'yes-no';
+  readonly kind: Question['kind'];
   readonly options: readonly { readonly id: string; readonly label: LocalizedText }[];
 }
 

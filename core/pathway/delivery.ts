@@ -57,9 +57,9 @@ export function messageHeld(run: Run, event: Held): void {
 /** The hold is over: the same intent is handed to the carrier again. */
 export function holdIsOver(run: Run, key: string): void {
   const delivery = run.state.deliveries[key];
-  const channel = delivery && stepOf(run, delivery)?.channels[delivery.rung];
-  if (!delivery || channel === undefined || delivery.status !== 'held') return;
-  send(run, key, { ...delivery, status: 'sending' }, channel);
+  const step = delivery && stepOf(run, delivery);
+  if (!delivery || !step || delivery.status !== 'held') return;
+  send(run, key, { ...delivery, status: 'sending' }, step);
 }
 
 /** Withdraws a message that has not left, and forgets it. */
@@ -100,13 +100,16 @@ function intend(run: Run, key: string, delivery: Delivery, step: MessageStep | A
     exempt: step.urgent,
     ...(delivery.item && { item: delivery.item }),
   });
-  send(run, key, delivery, channel);
+  send(run, key, delivery, step);
 }
 
-function send(run: Run, key: string, delivery: Delivery, channel: 'sms' | 'email'): void {
+function send(run: Run, key: string, delivery: Delivery, step: MessageStep | AskStep): void {
+  const channel = step.channels[delivery.rung];
+  if (channel === undefined) return;
   const attempt = delivery.attempt + 1;
   run.setDelivery(key, { ...delivery, attempt });
-  run.emit({ type: 'send', key: `${key}/send/${channel}/${attempt}`, target: key, channel });
+  const urgent = step.urgent && { urgent: true as const };
+  run.emit({ type: 'send', key: `${key}/send/${channel}/${attempt}`, target: key, channel, ...urgent });
 }
 
 /** After an unknown nothing is sent by itself: the first may still arrive. */

@@ -22,7 +22,13 @@ export type Effect = { readonly key: string } &
     /** Record the intent for one channel. It leaves the building only by a `send` effect after this step was applied. */
     | IntendMessageEffect
     /** Outbound: hand the intent of (target, channel) to the carrier. Done by the workflow, not by `applyEffects`. */
-    | { readonly type: 'send'; readonly target: string; readonly channel: 'sms' | 'email' }
+    | {
+        readonly type: 'send';
+        readonly target: string;
+        readonly channel: 'sms' | 'email';
+        /** Goes before what is not, where many wait to leave. */
+        readonly urgent?: true;
+      }
     /** Outbound: enroll the patient in another pathway; its end comes back as `child-ended`. */
     | { readonly type: 'start-child'; readonly target: string; readonly pathway: string }
     /** Outbound: nobody waits for the child any more. */

@@ -36,8 +36,9 @@ export const keyDescriptions: ReadonlyMap<string, string> = new Map(
     channels: 'where to send it, in order: sms, email; the next is tried when the first fails',
     expires: 'after this span it is no longer worth sending, such as P1D',
     urgent: 'true when it is sent in the night too',
-    reply: 'the answers: { kind: yes-no } or { kind: choice, options: [better, same, worse] }',
-    kind: 'the kind of answer: yes-no or choice',
+    reply:
+      'the answers: { kind: yes-no }, { kind: choice, options: [better, same, worse] }, or { kind: date }, number or text',
+    kind: 'the kind of answer: yes-no, choice, number, date or text; a value is answered with its kind (on: { date: [...] })',
     options: 'the answers a patient may give',
     timeout: 'how long to wait, such as P2D or 1 business day',
     queue: 'whose work it is: coordinators, nurses or managers',

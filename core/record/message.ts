@@ -14,11 +14,27 @@ export const SUPPRESSION_REASONS = [
   'deceased',
   'enrollment-ended',
   'missing-language',
+  'merged',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
-/** Why a pending message may not leave yet. `busy`: another message to the address is in flight, or the carrier is full. */
-export const HOLD_REASONS = ['quiet-hours', 'busy', 'carrier-busy'] as const;
+/**
+ * Why a pending message may not leave yet. The budgets are the contact's, and by `priority` others have what is left of it;
+ * `busy`: another message to the address is in flight; `question-open`: another
+ * question to the address waits for its answer; `opt-out-doubt`: the patient may have meant to opt out.
+ */
+export const HOLD_REASONS = [
+  'quiet-hours',
+  'day-not-allowed',
+  'daily-budget',
+  'weekly-budget',
+  'priority',
+  'busy',
+  'carrier-busy',
+  'question-open',
+  'opt-out-doubt',
+  'undo-window',
+] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** One message we mean to send. `id = sha256(enrollment, step, occurrence, channel)`: never two for one intent. */
@@ -37,16 +53,22 @@ export interface MessageIntent {
   /** E.164 or email address; empty when the patient has none (the intent is then suppressed). */
   readonly address: string;
   readonly template?: string;
+  /** Of the organization's own text; 0: the shipped one. */
+  readonly templateVersion?: number;
   readonly language: Language;
   readonly subject?: string;
   readonly body: string;
   readonly segments?: number;
   /** Set when the text asks something: how its answer is read. */
   readonly question?: Question;
-  /** Exempt from quiet hours: an answer to what the patient just wrote, or an urgent clinical reply. */
+  /** Exempt from quiet hours and budget: an answer to what the patient just wrote, or an urgent clinical reply. */
   readonly exempt: boolean;
   readonly status: IntentStatus;
   readonly reason?: SuppressionReason;
+  /** Of one that went out in the text of another (`merged`): that one's id. */
+  readonly mergedInto?: string;
+  /** What was handed to the carrier where that is more than the body: the one text, and the ids of those it took along. */
+  readonly bundle?: Bundle;
   readonly providerId?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly heldUntil?: Date;
@@ -60,9 +82,18 @@ export interface MessageIntent {
   readonly attempts: number;
 }
 
+export interface Bundle {
+  readonly body: string;
+  readonly segments: number;
+  readonly with: readonly string[];
+}
+
 export interface Question {
-  readonly kind: 'choice' | 'yes-no' | 'number' | 'text';
-  /** The options' ids in order; a reply may be the word in either language, or the number. */
+  readonly kind: 'choice' | 'yes-no' | 'number' | 'date' | 'text';
+  /**
+   * The options' ids in order; a reply may be the word in either language, or the number. A question for a number, a date
+   * or a text has one option of that name.
+   */
   readonly options: readonly { readonly id: string; readonly words: readonly string[] }[];
 }
 
@@ -78,12 +109,28 @@ export interface InboundMessage {
   readonly providerId: string;
   readonly patientId?: string;
   /** What it answered, when it did. */
-  readonly answers?: { readonly intentId: string; readonly option: string };
-  readonly meaning: 'opt-out' | 'opt-in' | 'help' | 'answer' | 'unclear' | 'unmatched';
+  readonly answers?: InboundAnswer;
+  /** `stay`: asked whether they want to opt out, the patient says no. */
+  readonly meaning: 'opt-out' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched';
+  /** Pictures and the like at the carrier: never fetched, never shown. */
+  readonly attachments?: readonly Attachment[];
   readonly receivedAt: Date;
 }
 
-/** One per organization, channel and address: opt-out, zone and the single message in flight. */
+export interface InboundAnswer {
+  readonly intentId: string;
+  readonly option: string;
+  /** A number as digits, a date as ISO 8601. */
+  readonly value?: string;
+}
+
+export interface Attachment {
+  /** Where the carrier keeps it. */
+  readonly url: string;
+  readonly contentType: string;
+}
+
+/** One per organization, channel and address: opt-out, the budget and the single message in flight. */
 export interface Contact {
   readonly id: string;
   readonly orgId: string;
@@ -91,18 +138,19 @@ export interface Contact {
   readonly address: string;
   /** While it is there nothing is sent. */
   readonly optedOut?: { readonly at: Date; readonly source: ConsentSource };
+  /** The patient may have meant to opt out by this text: nothing is sent until they or a person have said. */
+  readonly doubt?: { readonly at: Date; readonly inboundId: string };
   /** Oldest first; read by `consentChanges`. */
   readonly consents?: readonly ConsentChange[];
   readonly zone?: string;
   readonly inFlight?: { readonly intentId: string; readonly at: Date };
+  /** What the budget counts, of the last days, oldest first. */
+  readonly sends?: readonly ContactSend[];
+  /** Rises with each change of `sends`; 0 when absent. */
+  readonly revision?: number;
 }
 
-/** The thread with one patient; there is one. */
-export interface Conversation {
-  readonly id: string;
-  readonly orgId: string;
-  readonly patientId: string;
-  readonly lastAt: Date;
-  readonly needsPerson: boolean;
-  readonly reason?: string;
+export interface ContactSend {
+  readonly intentId: string;
+  readonly at: Date;
 }

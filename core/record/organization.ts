@@ -29,6 +29,12 @@ export interface Organization {
   readonly extraOpenDays?: BusinessCalendar['extraOpenDays'];
   /** Patient-local hours in which no text is sent; `HH:mm`. Default 21:00-08:00 (47 CFR 64.1200(c)). */
   readonly quietHours: { readonly start: string; readonly end: string };
+  /** The patient's weekdays on which texts are sent, 0 is Monday. Default all seven. */
+  readonly allowedDays?: readonly number[];
+  /** Texts to one address in a local day and in seven, 1 at least. Default 1 and 3 (47 CFR 64.1200(a)(9)(iv)). */
+  readonly contactBudget?: { readonly perDay: number; readonly perWeek: number };
+  /** Where its patients live; of whom it is not known, it has to be allowed in all of them. Default its own zone. */
+  readonly zones?: readonly string[];
   /** The phone number patients call back, as printed in messages. */
   readonly phone: string;
 }

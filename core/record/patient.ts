@@ -25,7 +25,7 @@ export interface Patient {
   readonly phone?: string;
   readonly email?: string;
   readonly language: Language;
-  /** IANA zone; when missing the organization's is used. */
+  /** IANA zone; when missing that of the state, else every one of the organization's (`zonesOf`). */
   readonly zone?: string;
   readonly address?: {
     readonly line?: string;

@@ -21,6 +21,8 @@ export interface Text {
   readonly intent: string | null;
   /** The callbacks have all been made (or the fault plan dropped them). */
   readonly settled: boolean;
+  /** ISO 8601: the list shows it from then on; at once where it is missing. */
+  readonly listedAt?: string;
 }
 
 type Entry =
@@ -68,10 +70,14 @@ export class Carrier {
   }
 
   /** Takes a text to a phone; `null` when the phone has opted out. */
-  accept(message: Pick<Text, 'to' | 'body' | 'statusCallback' | 'messagingServiceSid'>): Text | null {
+  accept(
+    message: Pick<Text, 'to' | 'body' | 'statusCallback' | 'messagingServiceSid'>,
+    listLagMs = 0,
+  ): Text | null {
     if (!this.allows(message.to)) return null;
     const text: Text = {
       ...message,
+      ...listedAfter(listLagMs),
       sid: newSid(),
       direction: 'outbound-api',
       from: OUR_NUMBER,
@@ -86,8 +92,9 @@ export class Carrier {
   }
 
   /** A text from a phone, with the consent word the carrier recognizes in it. */
-  receive(from: string, to: string, body: string): { text: Text; optOutType: OptOutWord | null } {
+  receive(from: string, to: string, body: string, listLagMs = 0): { text: Text; optOutType: OptOutWord | null } {
     const text: Text = {
+      ...listedAfter(listLagMs),
       sid: newSid(),
       direction: 'inbound',
       from,
@@ -123,6 +130,12 @@ export class Carrier {
   /** Both directions of one phone, or of all, oldest first. */
   conversation(phone?: string): Text[] {
     return [...this.texts.values()].filter((text) => phone === undefined || text.from === phone || text.to === phone);
+  }
+
+  /** What the carrier's own list shows now, oldest first. */
+  listed(): Text[] {
+    const now = new Date().toISOString();
+    return [...this.texts.values()].filter((text) => text.listedAt === undefined || text.listedAt <= now);
   }
 
   /** Everything the carrier accepted from us, in order. */
@@ -172,6 +185,10 @@ export class Carrier {
     const text = this.texts.get(sid);
     if (text) this.texts.set(sid, { ...text, ...fields });
   }
+}
+
+function listedAfter(lagMs: number): Pick<Text, 'listedAt'> {
+  return lagMs > 0 ? { listedAt: new Date(Date.now() + lagMs).toISOString() } : {};
 }
 
 function newSid(): string {

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** What can go wrong at the carrier. The first five concern the answer to a send, the others its callbacks. */
+/**
+ * What can go wrong at the carrier. The first six concern the answer to a send or what becomes of the text, the next four
+ * its callbacks; `call-once` a webhook that is not called again after a 5xx or no answer, as Twilio does unless it is set up
+ * otherwise; `lose-inbound` the webhook for a text from a phone; `list-lag` when the carrier's list shows a text.
+ */
 const smsFaultKinds = [
   'timeout',
   '429',
@@ -9,28 +13,32 @@ const smsFaultKinds = [
   'accept-then-lose',
   'reject',
   'undeliver',
+  'bad-number',
   'delay-callback',
   'drop-callback',
   'duplicate-callback',
   'reorder-callbacks',
+  'call-once',
+  'lose-inbound',
+  'list-lag',
 ] as const;
 const mailFaultKinds = ['timeout', '4xx', 'reject', 'accept-then-lose'] as const;
 
 const rule = <Kind extends string>(kinds: readonly [Kind, ...Kind[]]) =>
   z.strictObject({
     kind: z.enum(kinds),
-    /** Share of messages it hits, 0 to 1. */
+    /** Share of messages it hits, 0 to 1; of numbers for `bad-number`, which hits each text to them. */
     rate: z.number().min(0).max(1).default(1),
     /** The carrier's error code, or the SMTP reply. */
     code: z.coerce.number().int().optional(),
-    /** Only messages to this address. */
+    /** Only messages to this address, or from this phone. */
     to: z.string().optional(),
-    /** For `delay-callback`, milliseconds. */
+    /** For `delay-callback` and `list-lag`, milliseconds. */
     delayMs: z.number().int().min(0).max(600_000).default(2_000),
   });
 
 const plan = <Kind extends string>(kinds: readonly [Kind, ...Kind[]]) =>
-  z.strictObject({ seed: z.number().int().default(1), rules: z.array(rule(kinds)).max(50).default([]) });
+  z.strictObject({ seed: z.number().int().default(1), rules: z.array(rule(kinds)).max(200).default([]) });
 
 export const smsFaultPlan = plan(smsFaultKinds);
 export const mailFaultPlan = plan(mailFaultKinds);
@@ -63,16 +71,24 @@ export class Faults<Kind extends string> {
     return this.plan;
   }
 
-  /** The rules that hit the next message to `to`. */
-  draw(to: string): FaultRule<Kind>[] {
-    const n = this.counts.get(to) ?? 0;
-    this.counts.set(to, n + 1);
-    return this.plan.rules.filter(
-      (candidate, index) =>
+  /** The rules that hit the next message to `to`; those of a phone's own texts are drawn by `direction`. */
+  draw(to: string, direction: 'to' | 'from' = 'to'): FaultRule<Kind>[] {
+    const address = direction === 'to' ? to : `from ${to}`;
+    const n = this.counts.get(address) ?? 0;
+    this.counts.set(address, n + 1);
+    return this.plan.rules.filter((candidate, index) => {
+      const message = candidate.kind === 'bad-number' ? 'number' : n;
+      return (
         (candidate.to === undefined || candidate.to === to) &&
-        chance(`${this.plan.seed}/${index}/${to}/${n}`) < candidate.rate,
-    );
+        chance(`${this.plan.seed}/${index}/${address}/${message}`) < candidate.rate
+      );
+    });
   }
+}
+
+/** How long the carrier's list does not show a text, in milliseconds. */
+export function listLagMs(rules: readonly FaultRule<SmsFaultKind>[]): number {
+  return rules.find(({ kind }) => kind === 'list-lag')?.delayMs ?? 0;
 }
 
 /** A number in [0, 1) that depends on the text alone. */

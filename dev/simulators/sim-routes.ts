@@ -1,7 +1,7 @@
 import { json, Router, type Response } from 'express';
 import { z } from 'zod';
 import { OUR_NUMBER, type Carrier, type Text } from './carrier';
-import { mailFaultPlan, smsFaultPlan, type Faults, type MailFaultKind, type SmsFaultKind } from './faults';
+import { listLagMs, mailFaultPlan, smsFaultPlan, type Faults, type MailFaultKind, type SmsFaultKind } from './faults';
 import type { MailSink } from './mail-sink';
 import type { Webhooks } from './webhooks';
 
@@ -30,8 +30,11 @@ export function simRoutes({ carrier, webhooks, smsFaults, mailSink, mailFaults }
   router.post('/sms', async (request, response) => {
     const message = parse(incoming, request.body, response);
     if (!message) return;
-    const { text, optOutType } = carrier.receive(message.from, message.to, message.body);
-    const status = await webhooks.inbound(text, optOutType);
+    const rules = smsFaults.draw(message.from, 'from');
+    const { text, optOutType } = carrier.receive(message.from, message.to, message.body, listLagMs(rules));
+    // The phone's owner sees no difference: the text has left.
+    if (rules.some(({ kind }) => kind === 'lose-inbound')) return void response.json({ sid: text.sid, status: null });
+    const status = await webhooks.inbound(text, optOutType, rules);
     response.status(status === null ? 502 : 200).json({ sid: text.sid, status });
   });
   router.get('/mail', (request, response) => {

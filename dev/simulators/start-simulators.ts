@@ -6,7 +6,7 @@ import { Carrier } from './carrier';
 import { Faults, type MailFaultKind, type SmsFaultKind } from './faults';
 import { MailSink } from './mail-sink';
 import { simRoutes } from './sim-routes';
-import { twilioApi } from './twilio-api';
+import { messagingApi, twilioApi } from './twilio-api';
 import { Webhooks } from './webhooks';
 
 export interface SimulatorSettings {
@@ -40,6 +40,7 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Runn
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/2010-04-01/Accounts/:account', twilioApi({ accountSid, authToken, carrier, webhooks, faults }));
+  app.use('/v1', messagingApi({ accountSid, authToken }));
   app.use('/sim', simRoutes({ carrier, webhooks, smsFaults: faults, mailSink, mailFaults }));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Router, urlencoded, type Request, type Response } from 'express';
-import type { Carrier, Text } from './carrier';
-import type { Faults, FaultRule, SmsFaultKind } from './faults';
+import { OUR_NUMBER, type Carrier, type Text } from './carrier';
+import { listLagMs, type Faults, type FaultRule, type SmsFaultKind } from './faults';
 import type { Webhooks } from './webhooks';
 
 export interface TwilioApiParts {
@@ -43,12 +43,15 @@ async function createMessage(parts: TwilioApiParts, request: Request, response: 
   const to = form['To'] ?? '';
   const rules = parts.faults.draw(to);
   if (await failBeforeAccepting(rules, response)) return;
-  const text = parts.carrier.accept({
-    to,
-    body: form['Body'] ?? '',
-    statusCallback: form['StatusCallback'] ?? null,
-    messagingServiceSid: form['MessagingServiceSid'] ?? null,
-  });
+  const text = parts.carrier.accept(
+    {
+      to,
+      body: form['Body'] ?? '',
+      statusCallback: form['StatusCallback'] ?? null,
+      messagingServiceSid: form['MessagingServiceSid'] ?? null,
+    },
+    listLagMs(rules),
+  );
   if (!text) return refuse(response, 400, 21610, 'Attempt to send to unsubscribed recipient');
   void parts.webhooks.report(text, rules);
   if (rules.some((rule) => rule.kind === 'accept-then-lose')) response.socket?.destroy();
@@ -72,16 +75,30 @@ async function failBeforeAccepting(rules: readonly FaultRule<SmsFaultKind>[], re
       case 'reject':
         refuse(response, 400, rule.code ?? 21211, 'The message was rejected');
         return true;
+      case 'bad-number':
+        if (rule.code !== undefined && isRefusedAtOnce(rule.code)) {
+          refuse(response, 400, rule.code, 'The number cannot be texted');
+          return true;
+        }
+        break;
       case 'accept-then-lose':
       case 'undeliver':
       case 'delay-callback':
       case 'drop-callback':
       case 'duplicate-callback':
       case 'reorder-callbacks':
+      case 'call-once':
+      case 'lose-inbound':
+      case 'list-lag':
         break;
     }
   }
   return false;
+}
+
+/** The codes of 2xxxx are Twilio's answers to a create; those of 3xxxx come with a callback. */
+function isRefusedAtOnce(code: number): boolean {
+  return code < 30_000;
 }
 
 /** Never answers: waits until the caller has hung up, at most ten minutes. */
@@ -98,7 +115,7 @@ function listMessages(parts: TwilioApiParts, request: Request, response: Respons
   const after = query.get('DateSent>');
   const pageSize = Math.min(Math.max(Number(query.get('PageSize') ?? 50) || 50, 1), 1000);
   const messages = parts.carrier
-    .conversation()
+    .listed()
     .filter((text) => (to === null || text.to === to) && (after === null || sentAfter(text, after)))
     .reverse()
     .slice(0, pageSize);
@@ -162,12 +179,29 @@ function invalidity(form: { readonly [name: string]: string }): { code: number; 
   return null;
 }
 
-function isAuthorized({ accountSid, authToken }: TwilioApiParts, request: Request): boolean {
+/** The part of Twilio's Messaging resource that the product uses: the numbers of a service, which is one here. */
+export function messagingApi(parts: Pick<TwilioApiParts, 'accountSid' | 'authToken'>): Router {
+  const router = Router();
+  router.get('/Services/:service/PhoneNumbers', (request, response) => {
+    if (!hasOurToken(parts, request)) return refuse(response, 401, 20003, 'Authenticate');
+    const at = new Date(0).toISOString();
+    const number = {
+      ...{ sid: `PN${'0'.repeat(32)}`, account_sid: parts.accountSid, service_sid: request.params.service },
+      ...{ phone_number: OUR_NUMBER, country_code: 'US', capabilities: ['SMS'], date_created: at, date_updated: at },
+    };
+    response.json({ phone_numbers: [number], meta: { key: 'phone_numbers', page: 0, page_size: 50, next_page_url: null } });
+  });
+  return router;
+}
+
+function isAuthorized(parts: TwilioApiParts, request: Request): boolean {
+  return request.params['account'] === parts.accountSid && hasOurToken(parts, request);
+}
+
+function hasOurToken({ accountSid, authToken }: Pick<TwilioApiParts, 'accountSid' | 'authToken'>, request: Request) {
   const expected = Buffer.from(`Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`);
   const given = Buffer.from(request.get('authorization') ?? '');
-  return (
-    request.params['account'] === accountSid && given.length === expected.length && timingSafeEqual(given, expected)
-  );
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function refuse(response: Response, status: number, code: number, message: string): void {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Carrier, CarrierStatus, Text } from './carrier';
@@ -27,7 +28,10 @@ export class Webhooks {
   constructor(
     private readonly settings: WebhookSettings,
     private readonly carrier: Carrier,
-  ) {}
+  ) {
+    // Each callback on its way waits for it.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   stop(): void {
     this.stopping.abort();
@@ -45,9 +49,13 @@ export class Webhooks {
   }
 
   /** Hands a text from a phone to the product; the webhook's HTTP status, or `null` when nobody answered. */
-  inbound(text: Text, optOutType: string | null): Promise<number | null> {
+  inbound(
+    text: Text,
+    optOutType: string | null,
+    rules: readonly FaultRule<SmsFaultKind>[] = [],
+  ): Promise<number | null> {
     const url = `${this.settings.publicUrl.replace(/\/+$/, '')}/webhooks/twilio/inbound`;
-    return this.post(url, {
+    const params = {
       MessageSid: text.sid,
       SmsSid: text.sid,
       AccountSid: this.settings.accountSid,
@@ -58,14 +66,16 @@ export class Webhooks {
       NumSegments: '1',
       ApiVersion: '2010-04-01',
       ...(optOutType !== null && { OptOutType: optOutType }),
-    });
+    };
+    return this.post(url, params, attemptsFor(rules));
   }
 
   private async makeCallbacks(text: Text, rules: readonly FaultRule<SmsFaultKind>[]): Promise<void> {
     const rule = (kind: SmsFaultKind) => rules.find((candidate) => candidate.kind === kind);
-    const undeliver = rule('undeliver');
-    const last: Callback = undeliver
-      ? { status: 'undelivered', errorCode: undeliver.code ?? 30003 }
+    const badNumber = rule('bad-number');
+    const failure = badNumber ?? rule('undeliver');
+    const last: Callback = failure
+      ? { status: 'undelivered', errorCode: failure.code ?? (badNumber ? 30005 : 30003) }
       : { status: 'delivered', errorCode: null };
     let callbacks: Callback[] = [{ status: 'sent', errorCode: null }, last];
     if (rule('duplicate-callback')) callbacks = callbacks.flatMap((callback) => [callback, callback, callback]);
@@ -77,7 +87,7 @@ export class Webhooks {
       // The text's own course is not reordered, only what is told about it.
       if (this.carrier.get(text.sid)?.status !== last.status) this.advance(text.sid, callback);
       if (text.statusCallback !== null && !rule('drop-callback'))
-        await this.callBack(text, text.statusCallback, callback);
+        await this.callBack(text, text.statusCallback, callback, attemptsFor(rules));
     }
     this.advance(text.sid, last);
   }
@@ -86,8 +96,13 @@ export class Webhooks {
     if (this.carrier.get(sid)?.status !== status) this.carrier.setStatus(sid, status, errorCode);
   }
 
-  private callBack(text: Text, url: string, { status, errorCode }: Callback): Promise<number | null> {
-    return this.post(url, {
+  private callBack(
+    text: Text,
+    url: string,
+    { status, errorCode }: Callback,
+    attempts: number,
+  ): Promise<number | null> {
+    const params = {
       MessageSid: text.sid,
       SmsSid: text.sid,
       MessageStatus: status,
@@ -98,13 +113,14 @@ export class Webhooks {
       ApiVersion: '2010-04-01',
       ...(text.messagingServiceSid !== null && { MessagingServiceSid: text.messagingServiceSid }),
       ...(errorCode !== null && { ErrorCode: String(errorCode) }),
-    });
+    };
+    return this.post(url, params, attempts);
   }
 
   /** One call, repeated for a while when nobody answers or the answer is a 5xx (as a number set up with `#rc=5&rp=all`). */
-  private async post(url: string, params: { [name: string]: string }): Promise<number | null> {
+  private async post(url: string, params: { [name: string]: string }, attempts: number): Promise<number | null> {
     let status: number | null = null;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
       if (attempt > 0) await this.pause(FIRST_RETRY_MS * 2 ** (attempt - 1));
       status = await this.postOnce(url, params);
       if (status !== null && status < 500) return status;
@@ -132,4 +148,8 @@ export class Webhooks {
   private pause(ms: number): Promise<void> {
     return delay(ms, undefined, { signal: this.stopping.signal });
   }
+}
+
+function attemptsFor(rules: readonly FaultRule<SmsFaultKind>[]): number {
+  return rules.some(({ kind }) => kind === 'call-once') ? 1 : ATTEMPTS;
 }

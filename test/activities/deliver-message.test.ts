@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { createDeliverMessage, type DeliverMessageDeps, type DeliveryOutcome } from '../../activities/deliver-message';
+import { createDeliverMessage, type DeliverMessageDeps } from '../../activities/deliver-message';
+import type { DeliveryOutcome } from '../../activities/delivery-outcome';
 import { createEmailProvider } from '../../adapters/smtp/email-provider';
 import { createSmsProvider } from '../../adapters/twilio/sms-provider';
 import { OPT_OUT_CONFIRMATION } from '../../core/messaging/standing-replies';
@@ -38,6 +39,7 @@ function depsOf(records: InMemoryMessages, now: () => Date = () => new Date(), t
     repositories: records,
     sms: createSmsProvider(rig.settings, timeoutMs),
     email: createEmailProvider(rig.settings, timeoutMs),
+    runtime: { notify: () => Promise.resolve('sent') },
     clock: { now },
   };
 }
@@ -138,7 +140,11 @@ describe('a message that must not leave', () => {
     const now = () => new Date('2026-11-23T14:00:00Z');
     const until = '2026-11-23T16:00:00.000Z';
     expect(await deliver(depsOf(records, now), intent)).toEqual({ result: 'held', until });
-    expect(records.intentRows.get(intent.id)).toMatchObject({ status: 'pending', heldUntil: new Date(until), heldFor: 'quiet-hours' });
+    expect(records.intentRows.get(intent.id)).toMatchObject({
+      status: 'pending',
+      heldUntil: new Date(until),
+      heldFor: 'quiet-hours',
+    });
     expect(
       await deliver(
         depsOf(records, () => new Date(until)),
@@ -279,7 +285,7 @@ describe('a crash at any point', () => {
         const whole = depsOf(records);
         const broken = crashing({ ...records.ports, sms: whole.sms, email: whole.email }, at, when);
         const { sms, email, ...repositories } = broken.ports;
-        await deliver({ repositories, sms, email, clock: whole.clock }, intent).catch(ignoreCrash);
+        await deliver({ ...whole, repositories, sms, email }, intent).catch(ignoreCrash);
         const crashed = broken.calls() >= at;
         const outcome = await deliverWithRetries(whole, intent);
         expect(['sent', 'delivered', 'unknown']).toContain(outcome.result);

@@ -4,6 +4,7 @@ import type { Enrollment } from '../../core/record/enrollment';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { Patient } from '../../core/record/patient';
 import type { Task } from '../../core/record/task';
+import { anIntent } from '../support/message-builders';
 import { TestApi, type Clinic } from './clinic';
 
 const everyRoute = allRoutes({ listen: () => () => undefined });
@@ -16,6 +17,7 @@ let patient: Patient;
 let enrollment: Enrollment;
 let task: Task;
 let message: Hl7Message;
+let conversationId: string;
 
 beforeAll(async () => {
   api = await TestApi.open();
@@ -25,6 +27,13 @@ beforeAll(async () => {
   enrollment = await api.enrollment(theirs, patient);
   task = await api.task(theirs, { patient, enrollment });
   message = await quarantined(theirs);
+  const { conversations, intents } = api.repositories;
+  await conversations.touch(theirs.scope, patient.id, new Date(), { reason: 'unclear answer' }, 'Zebulon here');
+  conversationId = (await conversations.get(theirs.scope, patient.id))?.id ?? '';
+  const written = anIntent({ id: 'their-message', orgId: theirs.organization.id, patientId: patient.id, body: 'Zebulon' });
+  await intents.create(theirs.scope, written);
+  const texts = { sms: { en: 'Canary' } };
+  await api.repositories.templates.publish(theirs.scope, { template: 'canary', texts, hash: 'h' });
 });
 afterAll(() => api.close());
 
@@ -67,6 +76,16 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /pathways/:name/migrations': () => ({ from: 1, to: 2, dryRun: true }),
   'PUT /pathways/:name/draft': () => ({ source: 'ours' }),
   'POST /pathways/:name/publish': () => ({ source: 'ours' }),
+  'POST /templates/:name/check': () => ({ sms: { en: 'ours' } }),
+  'POST /templates/:name/preview': () => ({ channel: 'sms', language: 'en' }),
+  'PUT /templates/:name/draft': () => ({ sms: { en: 'ours' } }),
+  'POST /templates/:name/publish': () => ({ sms: { en: 'ours' } }),
+  'POST /templates/:name/revert': () => ({ to: 0 }),
+  'POST /messages/:id/undo': () => ({}),
+  'POST /conversations/:id/assign': () => ({ userId: 'nobody' }),
+  'POST /conversations/:id/close': () => ({}),
+  'POST /conversations/:id/assign-patient': () => ({ patientId: patient.id }),
+  'POST /conversations/:id/answer-question': () => ({ messageId: 'm', option: 'yes' }),
   'POST /messages': () => ({ patientId: patient.id, channel: 'sms', body: 'x' }),
   'POST /events': () => ({ type: 'appointment.booked', patient: patient.id }),
 };
@@ -79,11 +98,20 @@ const idOf = (path: string) =>
         ? enrollment.id
         : path.startsWith('/hl7-messages')
           ? message.id
-          : 'one-call';
+          : path.startsWith('/templates')
+            ? 'canary'
+            : path.startsWith('/conversations')
+              ? conversationId
+              : path.startsWith('/messages')
+                ? 'their-message'
+                : 'one-call';
 
 /** Named as another organization names its own, it is ours all the same: what is answered is not what they have. */
 const ownByName: Readonly<Record<string, number>> = {
   'PUT /pathways/:name/draft': 200,
+  'PUT /templates/:name/draft': 200,
+  'POST /templates/:name/check': 200,
+  'POST /templates/:name/publish': 422,
   'POST /pathways/:name/publish': 422,
   'GET /pathways/:name/migrations': 200,
   'GET /pathways/:name/scripts': 200,
@@ -113,6 +141,7 @@ it.each([
   '/patients?q=canary',
   '/enrollments',
   '/messages',
+  '/conversations',
   '/pathways',
   '/users',
   '/hl7-messages',

@@ -13,6 +13,8 @@ const template = {
 
 beforeAll(async () => {
   const content = {
+    templateIds: () => [],
+    snippets: () => [],
     scripts: () => new Map<string, string>(),
     form: () => null,
     template: (id: string) => (id === template.template ? template : null),

@@ -4,11 +4,13 @@ import type {
   InboxRepository,
   OrganizationRepository,
   PatientRepository,
+  TaskRepository,
 } from '../../core/repositories';
 import { consentChanges } from '../../core/record/consent';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
-import type { Channel, Contact, Conversation, InboundMessage, MessageIntent } from '../../core/record/message';
+import type { Conversation } from '../../core/record/conversation';
+import type { Channel, Contact, InboundMessage, MessageIntent } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
@@ -44,6 +46,7 @@ export class InMemoryMessages {
       };
     },
     count: () => Promise.reject(new Error('Counted in the database only')),
+    backlog: () => Promise.reject(new Error('Counted in the database only')),
     create: async (_scope, intent) => {
       const stored = this.intentRows.get(intent.id) ?? intent;
       this.intentRows.set(intent.id, stored);
@@ -57,6 +60,20 @@ export class InMemoryMessages {
       this.intentRows.set(id, changed);
       return changed;
     },
+    merge: async (scope, id, into) => {
+      const intent = this.intent(scope, id);
+      if (intent?.status !== 'pending') return false;
+      this.intentRows.set(id, { ...intent, status: 'suppressed', reason: 'merged', mergedInto: into });
+      return true;
+    },
+    unmerge: async (scope, id, from) => {
+      const intent = this.intent(scope, id);
+      if (intent?.status !== 'suppressed' || intent.mergedInto !== from) return false;
+      const { reason: _reason, mergedInto: _mergedInto, ...own } = intent;
+      this.intentRows.set(id, { ...own, status: 'pending' });
+      return true;
+    },
+    mergedInto: async (scope, id) => this.intentsOf(scope).filter(({ mergedInto }) => mergedInto === id),
     findByProviderId: async (scope, providerId) =>
       this.intentsOf(scope).find((intent) => intent.providerId === providerId) ?? null,
     pendingTo: async (scope, channel, address) =>
@@ -74,6 +91,11 @@ export class InMemoryMessages {
             ['sending', 'unknown', 'sent', 'delivered'].includes(intent.status),
         )
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
+    askedSince: async (scope, channel, address, since) =>
+      this.intentsOf(scope)
+        .filter((intent) => intent.question !== undefined && intent.channel === channel && intent.address === address)
+        .filter(({ sentAt }) => sentAt !== undefined && sentAt >= since)
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
     markAnswered: async (scope, id, at) => {
       const intent = this.intent(scope, id);
       if (intent) this.intentRows.set(id, { ...intent, answeredAt: intent.answeredAt ?? at });
@@ -89,21 +111,32 @@ export class InMemoryMessages {
 
   readonly contacts: ContactRepository = {
     get: async (scope, channel, address) => this.contactRows.get(contactId(scope, channel, address)) ?? null,
-    claim: async (scope, channel, address, intentId, at) => {
+    claim: async (scope, channel, address, intentId, at, turn) => {
       const contact = this.contact(scope, channel, address);
       if (contact.optedOut) return { result: 'opted-out' };
       if (contact.inFlight && contact.inFlight.intentId !== intentId) {
         return { result: 'busy', intentId: contact.inFlight.intentId, since: contact.inFlight.at };
       }
-      this.contactRows.set(contact.id, { ...contact, inFlight: contact.inFlight ?? { intentId, at } });
+      const revision = contact.revision ?? 0;
+      if (turn && turn.revision !== revision) return { result: 'changed' };
+      this.contactRows.set(contact.id, {
+        ...contact,
+        inFlight: contact.inFlight ?? { intentId, at },
+        ...(turn && { sends: turn.sends, revision: revision + 1 }),
+      });
       return { result: 'claimed' };
     },
-    release: async (scope, channel, address, intentId) => {
+    release: async (scope, channel, address, intentId, giveBack) => {
       const { inFlight, ...contact } = this.contact(scope, channel, address);
-      if (inFlight?.intentId === intentId) this.contactRows.set(contact.id, contact);
+      const sends = (contact.sends ?? []).filter((send) => !giveBack || send.intentId !== intentId);
+      const isOther = inFlight !== undefined && inFlight.intentId !== intentId;
+      this.contactRows.set(contact.id, {
+        ...{ ...contact, sends, revision: (contact.revision ?? 0) + 1 },
+        ...(isOther && { inFlight }),
+      });
     },
     optOut: async (scope, channel, address, source, at, { patientId: _patientId, ...grounds } = {}) => {
-      const contact = this.contact(scope, channel, address);
+      const { doubt: _doubt, ...contact } = this.contact(scope, channel, address);
       if (contact.optedOut) return false;
       const change = { status: 'opted-out', at, source, ...grounds, by: scope.actor } as const;
       const consents = [...consentChanges(contact), change];
@@ -118,6 +151,17 @@ export class InMemoryMessages {
       this.contactRows.set(contact.id, { ...contact, consents: [...before, change] });
       return true;
     },
+    doubt: async (scope, channel, address, { patientId: _patientId, ...doubt }) => {
+      const contact = this.contact(scope, channel, address);
+      if (contact.doubt || contact.optedOut) return false;
+      this.contactRows.set(contact.id, { ...contact, doubt });
+      return true;
+    },
+    settleDoubt: async (scope, channel, address) => {
+      const { doubt, ...contact } = this.contact(scope, channel, address);
+      this.contactRows.set(contact.id, contact);
+      return doubt !== undefined;
+    },
   };
 
   readonly conversations: ConversationRepository = {
@@ -127,23 +171,45 @@ export class InMemoryMessages {
       this.inboundRows.set(key, message);
       return true;
     },
+    storedInbound: async (scope, providerIds) => {
+      const own = [...this.inboundRows.values()].filter(({ orgId }) => orgId === scope.orgId);
+      const stored = own.filter(({ providerId }) => providerIds.includes(providerId));
+      return new Map(stored.map(({ providerId, meaning }) => [providerId, meaning]));
+    },
     inbound: async (scope, patientId, limit) =>
       [...this.inboundRows.values()]
         .filter((message) => message.orgId === scope.orgId && message.patientId === patientId)
         .sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
         .slice(0, limit),
-    touch: async (scope, patientId, at, needsPerson) => {
-      const before = this.conversationRows.get(`${scope.orgId}/${patientId}`);
-      this.conversationRows.set(`${scope.orgId}/${patientId}`, {
-        id: patientId,
-        orgId: scope.orgId,
-        patientId,
+    inboundFrom: async (scope, channel, address, limit) =>
+      [...this.inboundRows.values()]
+        .filter((message) => message.orgId === scope.orgId && message.patientId === undefined)
+        .filter((message) => message.channel === channel && message.from === address)
+        .sort((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime())
+        .slice(0, limit),
+    touch: async (scope, thread, at, needsPerson, text) => {
+      const id = typeof thread === 'string' ? thread : thread.address;
+      const whose = typeof thread === 'string' ? { patientId: thread } : { from: thread };
+      const fresh: Conversation = { id, orgId: scope.orgId, ...whose, lastAt: at, needsPerson: false };
+      const { reason, questionId, ...before } = this.conversationRows.get(`${scope.orgId}/${id}`) ?? fresh;
+      this.conversationRows.set(`${scope.orgId}/${id}`, {
+        ...before,
+        ...(needsPerson === undefined && reason !== undefined && { reason }),
+        ...(needsPerson === undefined && questionId !== undefined && { questionId }),
+        ...(needsPerson ?? {}),
         lastAt: at,
-        needsPerson: needsPerson === undefined ? (before?.needsPerson ?? false) : needsPerson !== false,
-        ...(needsPerson ? { reason: needsPerson.reason } : before?.reason && { reason: before.reason }),
+        needsPerson: needsPerson === undefined ? before.needsPerson : needsPerson !== false,
+        ...(text !== undefined && { lastText: text }),
       });
     },
     get: async (scope, patientId) => this.conversationRows.get(`${scope.orgId}/${patientId}`) ?? null,
+    byId: async (scope, id) => this.conversationRows.get(`${scope.orgId}/${id}`) ?? null,
+    list: () => Promise.reject(new Error('Listed in the database only')),
+    assign: () => Promise.reject(new Error('Assigned in the database only')),
+    close: () => Promise.reject(new Error('Closed in the database only')),
+    giveTo: () => Promise.reject(new Error('Given in the database only')),
+    answered: async (scope, patientId, at) => this.conversations.touch(scope, patientId, at, false),
+    reopen: () => Promise.reject(new Error('Reopened in the database only')),
   };
 
   readonly inbox: InboxRepository = {
@@ -188,10 +254,16 @@ export class InMemoryMessages {
       ),
   };
 
+  /** Of whom snoozed tasks were woken. */
+  readonly woken: string[] = [];
+  readonly tasks: Pick<TaskRepository, 'wake'> = {
+    wake: async (_scope, patientId) => this.woken.push(patientId),
+  };
+
   /** The ports alone, to be handed on or wrapped. */
   get ports() {
-    const { intents, contacts, conversations, inbox, patients, organizations, enrollments } = this;
-    return { intents, contacts, conversations, inbox, patients, organizations, enrollments };
+    const { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks } = this;
+    return { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks };
   }
 
   private intent(scope: Scope, id: string): MessageIntent | null {

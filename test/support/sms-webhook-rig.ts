@@ -28,6 +28,7 @@ export function webhookRig() {
   const deps: ReceiveSmsDeps & ReceiveStatusDeps = {
     ...records.ports,
     content,
+    templates: { current: () => Promise.resolve([]) },
     clock: { now: () => now },
     runtime: {
       notify: (_enrollment, inboxId) => {

@@ -127,13 +127,14 @@ export async function startWorkers(
   activities: RecordActivities & SweepActivities & ChildActivities & OutboundActivities & Partial<MigrationActivities>,
   taskQueue: string = randomUUID(),
   tracing: Tracing = createTracing('test'),
+  outboundRate = 1000,
 ): Promise<TestWorkers> {
   const workers = await createWorkers({
     connection,
     namespace,
     taskQueue,
     payloadKeys,
-    outboundRate: 1000,
+    outboundRate,
     workflowBundle: await testBundle(),
     tracing,
     activities,

@@ -17,10 +17,13 @@ const Shell = lazy(() => import('./shell'));
 const TodayPage = lazy(() => import('../features/today/today-page'));
 const PatientsPage = lazy(() => import('../features/patients/patients-page'));
 const PatientPage = lazy(() => import('../features/patients/patient-page'));
+const InboxPage = lazy(() => import('../features/inbox/inbox-page'));
 const MessagesPage = lazy(() => import('../features/messages/messages-page'));
 const PathwaysPage = lazy(() => import('../features/pathways/pathways-page'));
 const PathwayPage = lazy(() => import('../features/pathways/pathway-page'));
 const EditPathwayPage = lazy(() => import('../features/pathways/editor/edit-page'));
+const TemplatesPage = lazy(() => import('../features/templates/templates-page'));
+const TemplatePage = lazy(() => import('../features/templates/template-page'));
 const SimulatorPage = lazy(() => import('../features/simulator/simulator-page'));
 
 export function App() {
@@ -59,10 +62,13 @@ function Screens() {
         <Route path="/today" element={<Page of={TodayPage} />} />
         <Route path="/patients" element={<Page of={PatientsPage} />} />
         <Route path="/patients/:id" element={<Page of={PatientPage} />} />
+        <Route path="/inbox" element={<Page of={InboxPage} />} />
         <Route path="/messages" element={<Page of={MessagesPage} />} />
         <Route path="/pathways" element={<Page of={PathwaysPage} />} />
         <Route path="/pathways/:name" element={<Page of={PathwayPage} />} />
         <Route path="/pathways/:name/edit" element={<Page of={EditPathwayPage} />} />
+        <Route path="/templates" element={<Page of={TemplatesPage} />} />
+        <Route path="/templates/:name" element={<Page of={TemplatePage} />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

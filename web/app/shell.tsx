@@ -2,13 +2,18 @@ import {
   IconArrowsSplit,
   IconChecklist,
   IconDeviceMobileMessage,
+  IconInbox,
   IconMessages,
+  IconTemplate,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet } from 'react-router';
+import { listConversations } from '../client/conversations';
+import { keys } from '../client/keys';
 import { KeyboardHelp } from './keyboard-help';
 import { useLiveUpdates } from './live';
 import { useMay, useSession } from './session-context';
@@ -38,9 +43,11 @@ export default function Shell() {
         </div>
         <nav className="shell-nav" aria-label={t('shell.navigation')}>
           {may('tasks:read') && <Entry to="/today" icon={IconChecklist} label={t('nav.today')} />}
+          {may('messages:read') && <InboxEntry />}
           {may('patients:read') && <Entry to="/patients" icon={IconUsers} label={t('nav.patients')} />}
           {may('messages:read') && <Entry to="/messages" icon={IconMessages} label={t('nav.messages')} />}
           {may('pathways:read') && <Entry to="/pathways" icon={IconArrowsSplit} label={t('nav.pathways')} />}
+          {may('templates:edit') && <Entry to="/templates" icon={IconTemplate} label={t('nav.templates')} />}
           {session.simulators && <Entry to="/sim" icon={IconDeviceMobileMessage} label={t('nav.simulator')} />}
         </nav>
         <UserMenu onKeyboardHelp={() => setHelpOpen(true)} />
@@ -53,11 +60,34 @@ export default function Shell() {
   );
 }
 
-function Entry({ to, icon: Mark, label }: { readonly to: string; readonly icon: Icon; readonly label: string }) {
+/** With how many conversations wait for anybody. */
+function InboxEntry() {
+  const { t } = useTranslation();
+  const query = { view: 'all', limit: 1 } as const;
+  const waiting = useQuery({
+    queryKey: keys.inboxList(query),
+    queryFn: ({ signal }) => listConversations(query, signal),
+  });
+  const count = waiting.data?.total ?? 0;
+  return <Entry to="/inbox" icon={IconInbox} label={t('nav.inbox')} {...(count > 0 && { count })} />;
+}
+
+function Entry({
+  to,
+  icon: Mark,
+  label,
+  count,
+}: {
+  readonly to: string;
+  readonly icon: Icon;
+  readonly label: string;
+  readonly count?: number;
+}) {
   return (
     <NavLink to={to} className="shell-entry">
       <Mark size={18} stroke={1.6} aria-hidden="true" />
       <span>{label}</span>
+      {count !== undefined && <span className="shell-count">{count}</span>}
     </NavLink>
   );
 }

@@ -15,6 +15,10 @@ export const keys = {
   timeline: (patientId: string) => ['patient', patientId, 'timeline'] as const,
   conversation: (patientId: string) => ['patient', patientId, 'conversation'] as const,
   consents: (patientId: string) => ['patient', patientId, 'consents'] as const,
+  inbox: ['inbox'] as const,
+  inboxList: (query: Readonly<Record<string, unknown>>) => ['inbox', 'list', query] as const,
+  inboxConversation: (id: string) => ['inbox', 'conversation', id] as const,
+  snippets: ['snippets'] as const,
   enrollments: (patientId: string) => ['patient', patientId, 'enrollments'] as const,
   enrollment: (id: string) => ['enrollment', id] as const,
   messageAccounting: (period: Readonly<Record<string, unknown>>) => ['messages', 'accounting', period] as const,
@@ -28,6 +32,12 @@ export const keys = {
   pathwayCheck: (source: string) => ['pathway-check', source] as const,
   pathwayScripts: (name: string) => ['pathway-scripts', name] as const,
   pathwayWords: ['pathway-words'] as const,
+  templates: ['templates'] as const,
+  template: (name: string) => ['templates', name] as const,
+  templateVersions: (name: string) => ['templates', name, 'versions'] as const,
+  templateCheck: (name: string, texts: string) => ['template-check', name, texts] as const,
+  templatePreview: (name: string, request: Readonly<Record<string, unknown>>) =>
+    ['template-preview', name, request] as const,
   migrations: (pathway: string) => ['migrations', pathway] as const,
   simulatedTexts: ['simulated-texts'] as const,
   simulatedMails: ['simulated-mails'] as const,
@@ -43,6 +53,11 @@ export function staleKeys(event: StreamEvent): readonly QueryKey[] {
   switch (noun) {
     case 'task':
       stale.push(keys.tasks, keys.task(event.subject.id));
+      break;
+    case 'conversation':
+    case 'message':
+    case 'contact':
+      stale.push(keys.inbox);
       break;
     case 'enrollment':
       stale.push(keys.enrollment(event.subject.id), keys.pathways);

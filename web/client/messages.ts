@@ -17,6 +17,12 @@ export function accountForMessages(
 }
 
 /** Hands a text to the product for sending; the same key never sends it twice. */
-export function sendText(patientId: string, body: string, key: string): Promise<Message> {
-  return callApi('POST', '/messages', { body: { patientId, channel: 'sms', body }, idempotencyKey: key });
+export function sendText(patientId: string, body: string, key: string, undoSeconds = 0): Promise<Message> {
+  const wanted = { patientId, channel: 'sms', body, ...(undoSeconds > 0 && { undoSeconds }) };
+  return callApi('POST', '/messages', { body: wanted, idempotencyKey: key });
+}
+
+/** Takes back what has not left. */
+export function undoText(id: string): Promise<Message> {
+  return callApi('POST', `/messages/${encodeURIComponent(id)}/undo`, { body: {} });
 }

@@ -1,6 +1,7 @@
 import { addStepTexts } from './en/add-step';
 import { consentTexts } from './en/consent';
 import { courseTexts } from './en/course';
+import { inboxTexts } from './en/inbox';
 import { messagesTexts } from './en/messages';
 import { migrationsTexts } from './en/migrations';
 import { pathwayEditorTexts } from './en/pathway-editor';
@@ -9,6 +10,7 @@ import { pathwaysTexts } from './en/pathways';
 import { patientsTexts } from './en/patients';
 import { shellTexts } from './en/shell';
 import { simulatorTexts } from './en/simulator';
+import { templatesTexts } from './en/templates';
 import { todayTexts } from './en/today';
 
 /** Every text of the staff screens, in English. `_one` and `_other` are the plural forms of i18next. */
@@ -19,10 +21,12 @@ export const en = {
   ...addStepTexts,
   ...consentTexts,
   ...courseTexts,
+  ...inboxTexts,
   ...messagesTexts,
   ...pathwaysTexts,
   ...migrationsTexts,
   ...pathwayEditorTexts,
   ...pathwaySimulationTexts,
   ...simulatorTexts,
+  ...templatesTexts,
 } as const;

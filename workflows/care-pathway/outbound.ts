@@ -2,6 +2,7 @@ import { log } from '@temporalio/workflow';
 import type { OutboundEffect } from '../../core/pathway/effects';
 import type { DeliveryResult, EnrollmentRef, EventBody } from '../../core/pathway/host';
 import { outboundActivities } from '../outbound-activities';
+import { URGENT } from '../task-queues';
 import { children } from './children';
 
 type Send = Extract<OutboundEffect, { type: 'send' }>;
@@ -10,7 +11,8 @@ type StartChild = Extract<OutboundEffect, { type: 'start-child' }>;
 /** What this enrollment does outside its record, each started only after its step was applied. */
 export class Outbound {
   private running = 0;
-  private readonly activities = outboundActivities();
+  private readonly ordinary = outboundActivities();
+  private readonly urgent = outboundActivities(URGENT);
 
   constructor(
     private readonly enrollment: EnrollmentRef,
@@ -41,8 +43,9 @@ export class Outbound {
     });
   }
 
-  private deliver({ target, channel }: Send): Promise<EventBody> {
-    return this.activities.deliverIntent({ ...this.enrollment, target, channel }).then(
+  private deliver({ target, channel, urgent }: Send): Promise<EventBody> {
+    const activities = urgent ? this.urgent : this.ordinary;
+    return activities.deliverIntent({ ...this.enrollment, target, channel }).then(
       (result) => asEvent(target, channel, result),
       (failure: unknown) => asFailure(target, channel, failure),
     );

@@ -1,4 +1,4 @@
-import { lintLiquid } from '../../messaging/lint-template';
+import { lintLiquid } from '../../messaging/lint-liquid';
 import type { LocalizedText } from '../../record/organization';
 import { itemName } from '../../criteria/catalog';
 import { standsInFor, type Check, type Path, type Report } from './site';
@@ -16,7 +16,7 @@ export const checkLabels: Check = ({ steps }, report) => {
 function checkLabel(text: LocalizedText | undefined, path: Path, known: readonly string[], report: Report): void {
   const [finding] = [text?.en ?? '', text?.es ?? ''].flatMap((one) => lintLiquid(one, known));
   if (!finding) return;
-  if (finding.rule === 'syntax') return report(path, `This cannot be written out: ${finding.message}.`);
+  if (finding.rule === 'syntax') return report(path, `This cannot be written out: ${finding.message}`);
   const message =
     known.length > 0
       ? `{{ ${itemName} }} is all that can be named here: write it, or words.`

@@ -10,6 +10,13 @@ const YES_NO: Reply = {
   ],
 };
 
+/** The one answer of a question for a value: that there is one. What it is, is kept with the patient's text. */
+const VALUES = {
+  number: { kind: 'number', options: [{ id: 'number', label: { en: 'A number', es: 'Un número' } }] },
+  date: { kind: 'date', options: [{ id: 'date', label: { en: 'A date', es: 'Una fecha' } }] },
+  text: { kind: 'text', options: [{ id: 'text', label: { en: 'In their own words', es: 'Con sus palabras' } }] },
+} as const satisfies { readonly [kind in Reply['kind']]?: Reply };
+
 const option = z.union([
   stepId.transform((id) => ({ id, label: { en: id } })),
   z.strictObject({ id: stepId, label: localizedText }),
@@ -19,8 +26,14 @@ const reply = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('yes-no') }),
     z.strictObject({ kind: z.literal('choice'), options: z.array(option).min(2).max(9) }),
+    z.strictObject({ kind: z.literal('number') }),
+    z.strictObject({ kind: z.literal('date') }),
+    z.strictObject({ kind: z.literal('text') }),
   ])
-  .transform((source): Reply => (source.kind === 'yes-no' ? YES_NO : source));
+  .transform((source): Reply => {
+    if (source.kind === 'choice') return source;
+    return source.kind === 'yes-no' ? YES_NO : VALUES[source.kind];
+  });
 
 /** Beside the reply's own options: what else can become of a question. */
 const ALWAYS_POSSIBLE = ['timeout', 'unclear', 'undeliverable'];

@@ -80,18 +80,28 @@ async function seed(repositories: Repositories): Promise<Seeded> {
       status: 'sent',
       providerId: 'SM-own',
       createdAt: noon,
+      sentAt: noon,
       attempts: 1,
     },
     question: { kind: 'yes-no', options: [] },
   };
   await repositories.intents.create(owner, intent);
   await repositories.intents.create(owner, { ...intent, id: randomUUID(), address: '+16175550199', status: 'pending' });
+  const merged = { ...intent, address: '+16175550198', status: 'pending' } as const;
+  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-waits` });
+  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-merged` });
+  await repositories.intents.merge(owner, `${intent.id}-merged`, intent.id);
   await repositories.contacts.claim(owner, 'sms', address, intent.id, noon);
   await repositories.conversations.touch(owner, patient.id, noon, { reason: 'unclear' });
   await repositories.conversations.storeInbound(owner, {
     ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'si', providerId: 'SM-in' },
     ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
   });
+  await repositories.conversations.storeInbound(owner, {
+    ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'no', providerId: 'SM-whose' },
+    ...{ meaning: 'unmatched', receivedAt: noon },
+  });
+  await repositories.conversations.touch(owner, { channel: 'sms', address }, noon, { reason: 'shared phone' });
   const inboxId = `${enrollment.id}/r`;
   await repositories.inbox.store(owner, { id: inboxId, ...entry });
   await repositories.hl7Messages.store({
@@ -106,6 +116,8 @@ async function seed(repositories: Repositories): Promise<Seeded> {
     },
   });
   await repositories.drafts.save(owner, { pathway: 'p', source: 'steps: []' });
+  await repositories.templates.publish(owner, { template: 't', texts: { sms: { en: 'x' } }, hash: 'h' });
+  await repositories.templates.saveDraft(owner, { template: 't', texts: { sms: { en: 'y' } } });
   const person = { orgId: 'clinic', name: 'Maria', roles: [], passwordHash: 'h' };
   await repositories.users.create({ ...person, id: 'maria', email: 'maria@example.org' });
   await repositories.idempotency.begin(owner, 'key', 'hash', noon);
@@ -121,6 +133,9 @@ async function seed(repositories: Repositories): Promise<Seeded> {
 
 type Method = { [R in keyof Repositories]: `${R}.${keyof Repositories[R] & string}` }[keyof Repositories];
 type Look = (repositories: Repositories, scope: Scope, s: Seeded) => Promise<unknown>;
+
+const threadId = async (repositories: Repositories, s: Seeded): Promise<string> =>
+  (await repositories.conversations.get(owner, s.patientId))?.id ?? '';
 
 /** Every method that reads: the owner sees the record, and a stranger nothing. */
 const reads = {
@@ -142,15 +157,24 @@ const reads = {
   'tasks.latestScored': (r, scope, s) => r.tasks.latestScored(scope, s.patientId, 'first-contact'),
   'ledger.deadline': (r, scope, s) => r.ledger.deadline(scope, s.enrollment.id, 'k'),
   'ledger.list': (r, scope, s) => r.ledger.list(scope, s.enrollment.id, 'l'),
+  'intents.backlog': async (r, scope) => (await r.intents.backlog(scope, minutes(60))).due,
   'intents.get': (r, scope, s) => r.intents.get(scope, s.intent.id),
   'intents.list': (r, scope, s) => r.intents.list(scope, { patientId: s.patientId, ...page }),
   'intents.count': (r, scope) => r.intents.count(scope, { from: minutes(-1), to: minutes(1) }, noon),
+  'intents.mergedInto': (r, scope, s) => r.intents.mergedInto(scope, s.intent.id),
   'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
   'intents.pendingTo': (r, scope) => r.intents.pendingTo(scope, 'sms', '+16175550199'),
   'intents.openQuestions': (r, scope) => r.intents.openQuestions(scope, 'sms', address),
+  'intents.askedSince': (r, scope) => r.intents.askedSince(scope, 'sms', address, noon),
   'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
   'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
   'conversations.get': (r, scope, s) => r.conversations.get(scope, s.patientId),
+  'conversations.byId': async (r, scope, s) => r.conversations.byId(scope, await threadId(r, s)),
+  'conversations.list': (r, scope) => r.conversations.list(scope, { view: 'all', ...page }),
+  'conversations.inboundFrom': (r, scope) => r.conversations.inboundFrom(scope, 'sms', address, 10),
+  'conversations.storedInbound': async (r, scope) => [
+    ...(await r.conversations.storedInbound(scope, ['SM-in'])).keys(),
+  ],
   'conversations.inbound': (r, scope, s) => r.conversations.inbound(scope, s.patientId, 10),
   'inbox.getMany': (r, scope, s) => r.inbox.getMany(scope, [s.inboxId]),
   'inbox.appliedTo': (r, scope, s) => r.inbox.appliedTo(scope, s.enrollment.id),
@@ -158,6 +182,10 @@ const reads = {
   'timeline.forPatient': (r, scope, s) => r.timeline.forPatient(scope, s.patientId, page),
   'drafts.get': (r, scope) => r.drafts.get(scope, 'p'),
   'drafts.list': (r, scope) => r.drafts.list(scope),
+  'templates.current': (r, scope) => r.templates.current(scope, ['t']),
+  'templates.versions': (r, scope) => r.templates.versions(scope, 't'),
+  'templates.draft': (r, scope) => r.templates.draft(scope, 't'),
+  'templates.drafts': (r, scope) => r.templates.drafts(scope),
   'definitions.get': (r, scope, s) => r.definitions.get(scope, s.definitionId),
   'definitions.latest': (r, scope) => r.definitions.latest(scope, 'p'),
   'definitions.version': (r, scope) => r.definitions.version(scope, 'p', 1),
@@ -204,6 +232,7 @@ const writes = {
   'tasks.release': (r, scope, s) => r.tasks.release(scope, s.taskId),
   'tasks.assign': (r, scope, s) => r.tasks.assign(scope, s.taskId, { id: 'eve', name: 'Eve' }),
   'tasks.snooze': (r, scope, s) => r.tasks.snooze(scope, s.taskId, minutes(9)),
+  'tasks.wake': (r, scope, s) => r.tasks.wake(scope, s.patientId),
   'tasks.saveDraft': (r, scope, s) => r.tasks.saveDraft(scope, s.taskId, { x: 1 }),
   'tasks.comment': (r, scope, s) => r.tasks.comment(scope, s.taskId, comment),
   'tasks.decide': (r, scope, s) => r.tasks.decide(scope, s.taskId, decision),
@@ -213,11 +242,21 @@ const writes = {
     r.ledger.duplicates(scope, s.enrollment.id, 9, { decisions: [], inbox: [s.inboxId] }),
   'intents.create': (r, scope, s) => r.intents.create(scope, { ...s.intent, id: 'foreign' }),
   'intents.transition': (r, scope, s) => r.intents.transition(scope, s.intent.id, ['sent'], 'failed', {}),
+  'intents.merge': (r, scope, s) => r.intents.merge(scope, `${s.intent.id}-waits`, s.intent.id),
+  'intents.unmerge': (r, scope, s) => r.intents.unmerge(scope, `${s.intent.id}-merged`, s.intent.id),
   'intents.markAnswered': (r, scope, s) => r.intents.markAnswered(scope, s.intent.id, noon),
   'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
   'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
   'contacts.optOut': (r, scope) => r.contacts.optOut(scope, 'sms', address, 'word', noon),
   'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, 'word', noon),
+  'contacts.doubt': (r, scope) => r.contacts.doubt(scope, 'sms', address, { at: noon, inboundId: 'x' }),
+  'contacts.settleDoubt': (r, scope) => r.contacts.settleDoubt(scope, 'sms', address),
+  'conversations.assign': async (r, scope, s) =>
+    r.conversations.assign(scope, await threadId(r, s), { id: 'eve', name: 'Eve' }),
+  'conversations.close': async (r, scope, s) => r.conversations.close(scope, await threadId(r, s), {}),
+  'conversations.answered': (r, scope, s) => r.conversations.answered(scope, s.patientId, noon, s.intent.id),
+  'conversations.reopen': (r, scope, s) => r.conversations.reopen(scope, s.patientId, s.intent.id),
+  'conversations.giveTo': async (r, scope, s) => r.conversations.giveTo(scope, await threadId(r, s), s.patientId),
   'conversations.touch': (r, scope, s) => r.conversations.touch(scope, s.patientId, minutes(9), false),
   'conversations.storeInbound': (r, scope, s) =>
     r.conversations.storeInbound(scope, {
@@ -250,6 +289,9 @@ const writes = {
   'migrations.putOff': (r, scope) => r.migrations.putOff(scope, migrationRow),
   'migrations.settle': (r, scope) => r.migrations.settle(scope, migrationRow, { status: 'failed' }),
   'drafts.save': (r, scope) => r.drafts.save(scope, { pathway: 'p', source: 'changed', ifVersion: 1 }),
+  'templates.publish': (r, scope) => r.templates.publish(scope, { template: 't', texts: {}, hash: 'other' }),
+  'templates.saveDraft': (r, scope) =>
+    r.templates.saveDraft(scope, { template: 't', texts: { sms: { en: 'changed' } }, ifVersion: 1 }),
   'definitions.retire': (r, scope) => r.definitions.retire(scope, 'p', 1),
   'idempotency.begin': (r, scope) => r.idempotency.begin(scope, 'key', 'hash', noon),
   'idempotency.finish': (r, scope) => r.idempotency.finish(scope, 'key', 500, null),

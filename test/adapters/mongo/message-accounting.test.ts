@@ -130,6 +130,19 @@ describe('the accounting of messages', () => {
     });
   });
 
+  it('tells what is due and has not left, and since when the oldest might have', async () => {
+    const scope = await clinicWith([
+      { createdAt: minutes(-30), status: 'pending', heldUntil: minutes(-5), heldFor: 'quiet-hours' },
+      { createdAt: minutes(-3), status: 'pending' },
+      { createdAt: minutes(-90), status: 'pending', heldUntil: minutes(1), heldFor: 'busy' },
+      { createdAt: minutes(-90), status: 'sent' },
+      { createdAt: minutes(-90), status: 'sending' },
+    ]);
+    const { intents } = database.repositories;
+    expect(await intents.backlog(scope, noon)).toEqual({ due: 2, oldestDueAt: minutes(-5) });
+    expect(await intents.backlog(staff(randomUUID()), noon)).toEqual({ due: 0, oldestDueAt: null });
+  });
+
   it('is empty where nothing was intended', async () => {
     expect(await accounted(staff(randomUUID()))).toMatchObject({ intended: 0, channels: [], templates: [] });
   });

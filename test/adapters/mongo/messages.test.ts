@@ -152,6 +152,26 @@ describe('a contact', () => {
     expect(await contacts.claim(scope, 'sms', address, 'next', noon)).toEqual({ result: 'claimed' });
   });
 
+  it('lets one turn be taken of all that were judged by the same state, one after another too', async () => {
+    const { contacts } = database.repositories;
+    const address = phone();
+    const take = async (id: string, revision: number) => {
+      const turn = { revision, sends: [{ intentId: id, at: noon }] };
+      const { result } = await contacts.claim(scope, 'sms', address, id, noon, turn);
+      if (result === 'claimed') await contacts.release(scope, 'sms', address, id);
+      return result;
+    };
+    const results = await Promise.all(Array.from({ length: 20 }, (_, i) => take(`intent-${i}`, 0)));
+    expect(results.filter((result) => result === 'claimed')).toHaveLength(1);
+    expect(await take('late', 0)).toBe('changed');
+    const taken = await contacts.get(scope, 'sms', address);
+    expect(taken).toMatchObject({ revision: 1, sends: [{ at: noon }] });
+    await contacts.release(scope, 'sms', address, taken?.sends?.[0]?.intentId ?? '', 'giveBack');
+    expect(await contacts.get(scope, 'sms', address)).toMatchObject({ revision: 2, sends: [] });
+    expect(await take('next', 1)).toBe('changed');
+    expect(await take('next', 2)).toBe('claimed');
+  });
+
   it('that opted out takes no message until it opts in', async () => {
     const { contacts } = database.repositories;
     const address = phone();

@@ -65,6 +65,7 @@ function rendered(id: string): RenderedIntent {
     id,
     address: '+16175550101',
     language: 'es',
+    templateVersion: 0,
     body: 'Hola',
     question: { kind: 'yes-no', options: [{ id: 'yes', words: ['si'] }] },
   };

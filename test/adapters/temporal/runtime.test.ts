@@ -103,7 +103,7 @@ test('without Temporal every call answers soon and in its own way', async () => 
     runtime.applyDecision(enrollment, { id: 'd', target: 'call#1', outcome: 'reached' }),
     runtime.order(enrollment, 'order'),
     runtime.notify(enrollment, 'news'),
-    createMessageDispatch(client, 'none').dispatch({ id: 'intent', orgId: 'org' }),
+    createMessageDispatch(client, 'none').dispatch({ id: 'intent', orgId: 'org', exempt: false }),
     expect(runtime.start(enrollment)).rejects.toMatchObject({ code: 'temporal-unavailable' }),
   ]);
   expect([decision, order, news, dispatched]).toEqual(['deferred', 'deferred', 'deferred', 'deferred']);
@@ -123,7 +123,7 @@ test('a message of no pathway is delivered once, after its hold', async () => {
     record.deliveries.length === 1
       ? { result: 'held', until: new Date(Date.now() + 300).toISOString() }
       : { result: 'sent' };
-  const intent = { id: randomUUID(), orgId: 'org' };
+  const intent = { id: randomUUID(), orgId: 'org', exempt: false };
   expect(await Promise.all([dispatch.dispatch(intent), dispatch.dispatch(intent)])).toEqual(['started', 'started']);
   const handle = temporal.client.workflow.getHandle(messageWorkflowId('org', intent.id));
   expect(await handle.result()).toEqual({ result: 'sent' });

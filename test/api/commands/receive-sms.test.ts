@@ -199,12 +199,12 @@ describe('opting out', () => {
     expect(await isOptedOut(rig.deps)).toBe(false);
   });
 
-  it('in doubt is asked about by a person, and nothing is sent', async () => {
+  it('in doubt is asked about, and a person hears of it', async () => {
     const rig = webhookRig();
     rig.ask();
     await receiveSms(rig.deps, text('stpo'));
     expect(await isOptedOut(rig.deps)).toBe(false);
-    expect(rig.replies()).toEqual([]);
+    expect(rig.replies()).toMatchObject([{ template: 'opt-out-question' }]);
     expect(await rig.records.conversations.get(SCOPE, 'patient-1')).toMatchObject({ reason: 'may want to opt out' });
   });
 
@@ -273,12 +273,9 @@ describe('whose text it is', () => {
     rig.records.patientRows.push(aPatient({ id: 'patient-2', phone: PHONE }));
     for (let n = 1; n <= asked; n += 1) rig.ask({ id: `question-${n}`, patientId: `patient-${n}` });
     expect(await receiveSms(rig.deps, text('no'))).toEqual({ meaning: 'unmatched' });
-    for (const id of ['patient-1', 'patient-2']) {
-      expect(await rig.records.conversations.get(SCOPE, id)).toMatchObject({
-        needsPerson: true,
-        reason: 'shared phone',
-      });
-    }
+    expect([...rig.records.conversationRows.values()]).toMatchObject([
+      { from: { address: PHONE }, needsPerson: true, reason: 'shared phone', lastText: 'no' },
+    ]);
     expect(rig.records.inboxRows.size).toBe(0);
   });
 

@@ -50,10 +50,22 @@ describe('a report of the carrier', () => {
     expect(records.inboxRows.size).toBe(1);
   });
 
-  it('21610: the opt-out at the carrier is remembered', async () => {
+  it('21610: the opt-out at the carrier counts like a word to us, and is told to the pathways once', async () => {
     const { report, records } = rigWith('sent');
+    records.intentRows.set('waits', anIntent({ id: 'waits', address: PHONE }));
+    await report('undelivered', '21610');
     await report('undelivered', '21610');
     expect((await records.contacts.get(SCOPE, 'sms', PHONE))?.optedOut).toMatchObject({ source: 'carrier' });
+    expect(records.intentRows.get('waits')).toMatchObject({ status: 'suppressed', reason: 'opted-out' });
+    const told = [...records.inboxRows.values()].filter(({ news }) => news.type === 'event');
+    expect(told).toMatchObject([{ enrollmentId: 'enrollment-1', news: { name: 'patient.optedOut' } }]);
+  });
+
+  it('21610 after a STOP that came to us: the pathways have heard already', async () => {
+    const { report, records } = rigWith('sent');
+    await records.contacts.optOut(SCOPE, 'sms', PHONE, 'word', new Date());
+    await report('undelivered', '21610');
+    expect([...records.inboxRows.values()].filter(({ news }) => news.type === 'event')).toEqual([]);
   });
 
   it('about another message, intent or organization is ignored', async () => {

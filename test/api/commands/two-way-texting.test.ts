@@ -18,6 +18,7 @@ import { eventually, simulatorRig, type SimulatorRig } from '../../support/simul
 
 const SCOPE: Scope = systemScope('org-1', 'test');
 const clock = { now: () => new Date() };
+const runtime = { notify: () => Promise.resolve('sent' as const) };
 
 /** The carrier's simulator on one side, the record on a real server on the other, signed webhooks between them. */
 describe('texting with a patient over a real record', () => {
@@ -37,7 +38,8 @@ describe('texting with a patient over a real record', () => {
     rig = await simulatorRig(5, `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
     const { repositories } = mongo;
     const sms = createSmsProvider(rig.settings, 2_000);
-    deliver = createDeliverMessage({ repositories, sms, email: createEmailProvider(rig.settings), clock });
+    const email = createEmailProvider(rig.settings);
+    deliver = createDeliverMessage({ repositories, sms, email, clock, runtime });
     reconcile = () => reconcileMessages({ ...repositories, sms, clock, dispatch });
   });
   afterAll(async () => {
@@ -61,7 +63,7 @@ describe('texting with a patient over a real record', () => {
       content: loadLibrary(),
       clock,
       dispatch,
-      runtime: { notify: () => Promise.resolve('sent' as const) },
+      runtime,
     };
     const app = express().use(express.urlencoded({ extended: false }));
     app.post('/webhooks/twilio/:what', async (request, response) => {

@@ -47,8 +47,8 @@ describe('linting a template', () => {
       { template: 't', email: { subject: { en: 'a', es: 'a' }, body: { en: '{{ organization.name }}' } } },
     ],
     ['sender-not-named', withEnglish('Hi {{ patient.given }}')],
-    ['too-long', withEnglish(`{{ organization.name }} ${'word '.repeat(60)}`)],
-    ['not-gsm-7', withEnglish('{{ organization.name }} 你好')],
+    ['too-long', withEnglish(`{{ organization.name }} ${'word. '.repeat(60)}`)],
+    ['not-gsm-7', withEnglish('{{ organization.name }} 你')],
     ['no-text', { template: 't' }],
   ] as const)('finds %s', (rule, template) => {
     expect(lintTemplate(template).map((finding) => finding.rule)).toEqual([rule]);

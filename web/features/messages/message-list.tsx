@@ -102,11 +102,12 @@ function Messages({ messages }: { readonly messages: readonly Listed[] }) {
 function MessageRow({ message }: { readonly message: Listed }) {
   const { t, i18n } = useTranslation();
   const { zone } = useSession().organization;
-  const { status, reason, error, heldUntil, heldFor } = message;
+  const { status, reason, error, heldUntil, heldFor, mergedWith } = message;
   const at = (instant: string) => formatInstant(new Date(instant), zone, i18n.language);
   const isHeld = status === 'pending' && heldUntil !== null;
   const bad = status === 'failed' || status === 'unknown';
-  const why = isHeld && heldFor !== null ? reasonWords(t, 'held', heldFor) : (error?.message ?? '–');
+  const together = mergedWith.length > 0 ? t('mergedWith', { count: mergedWith.length }) : '–';
+  const why = isHeld && heldFor !== null ? reasonWords(t, 'held', heldFor) : (error?.message ?? together);
   return (
     <tr>
       <td>{at(message.createdAt)}</td>

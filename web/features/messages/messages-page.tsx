@@ -12,6 +12,7 @@ import { keys } from '../../client/keys';
 import { accountForMessages } from '../../client/messages';
 import { useNow } from '../../time/use-now';
 import { AccountTable } from './account-table';
+import { Backlog } from './backlog';
 import { MessageList } from './message-list';
 import './messages.css';
 import { isDate, periodOf, readMessages, writeMessages } from './messages-state';
@@ -47,6 +48,7 @@ export default function MessagesPage() {
       </div>
       {accounting.isPending && <Waiting />}
       {accounting.isError && <Failure error={accounting.error} onRetry={() => void accounting.refetch()} />}
+      {accounting.isSuccess && <Backlog backlog={accounting.data.backlog} />}
       {accounting.isSuccess && accounting.data.intended === 0 && (
         <div className="empty">
           <IconMessages size={28} stroke={1.5} aria-hidden="true" />

@@ -24,9 +24,11 @@ export const shellTexts = {
   notFound: { title: 'There is no such page', back: 'Back to Today' },
   nav: {
     today: 'Today',
+    inbox: 'Inbox',
     patients: 'Patients',
     messages: 'Messages',
     pathways: 'Pathways',
+    templates: 'Templates',
     simulator: 'Simulator',
   },
   shell: {

@@ -10,7 +10,7 @@ import { usePageTitle } from '../../../app/page-title';
 import { useMay } from '../../../app/session-context';
 import { Waiting } from '../../../app/waiting';
 import { keys } from '../../../client/keys';
-import { findDraft, findPathway } from '../../../client/pathways';
+import { findDraft, findPathway, saveDraft } from '../../../client/pathways';
 import { examplePathway } from '../example-pathway';
 import { isAhead } from '../pathway-rows';
 import { SimulatePanel } from '../simulate/simulate-panel';
@@ -85,7 +85,9 @@ const NONE: readonly string[] = [];
 function Editing({ name, latest, draft, onReadAgain }: EditingProps) {
   const { t } = useTranslation();
   const [start] = useState(() => startOf(name, latest, draft));
-  const [snapshot, keeper] = useSourceDraft(name, start);
+  const [snapshot, keeper] = useSourceDraft(start, (source, ifVersion, leaving) =>
+    saveDraft(name, source, ifVersion, leaving),
+  );
   const findings = useFindings(snapshot.source);
   const known = useKnownWords();
   const [unreached, setUnreached] = useState(NONE);

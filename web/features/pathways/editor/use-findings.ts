@@ -28,7 +28,7 @@ export function useFindings(source: string): Findings {
 }
 
 /** The value once it has not changed for a while. */
-function useSettled(value: string, wait: number): string {
+export function useSettled(value: string, wait: number): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = window.setTimeout(() => setSettled(value), wait);

@@ -1,8 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ApiProblem } from '../../../client/http';
-import { saveDraft } from '../../../client/pathways';
 import { mayPass } from '../../../client/problems';
-import { SourceDraft, type SourceSnapshot } from './source-draft';
+import { SourceDraft, type DraftPort, type SourceSnapshot } from './source-draft';
 
 /** Browsers refuse to send more than 64 kB on the way out. */
 const MOST_ON_LEAVING = 60_000;
@@ -14,9 +13,9 @@ export interface SourceStart {
   readonly savedAt: Date | null;
 }
 
-/** The draft of one pathway, saved by itself; also when the page is left or hidden. */
-export function useSourceDraft(name: string, start: SourceStart): readonly [SourceSnapshot, SourceDraft] {
-  const [draft] = useState(() => makeDraft(name, start));
+/** The draft of one text, saved by itself; also when the page is left or hidden. */
+export function useSourceDraft(start: SourceStart, save: DraftPort['save']): readonly [SourceSnapshot, SourceDraft] {
+  const [draft] = useState(() => makeDraft(start, save));
   const snapshot = useSyncExternalStore(draft.subscribe, draft.snapshot);
   useEffect(() => {
     const leave = () => void draft.flush(true);
@@ -34,10 +33,9 @@ export function useSourceDraft(name: string, start: SourceStart): readonly [Sour
   return [snapshot, draft];
 }
 
-function makeDraft(name: string, start: SourceStart): SourceDraft {
+function makeDraft(start: SourceStart, save: DraftPort['save']): SourceDraft {
   return new SourceDraft(start, {
-    save: (source, ifVersion, leaving) =>
-      saveDraft(name, source, ifVersion, leaving && new Blob([source]).size < MOST_ON_LEAVING),
+    save: (source, ifVersion, leaving) => save(source, ifVersion, leaving && new Blob([source]).size < MOST_ON_LEAVING),
     isConflict: (error) => error instanceof ApiProblem && error.status === 412,
     worthRetrying: mayPass,
   });

@@ -1,8 +1,8 @@
-import type { Clock, PathwayRuntime } from '../../core/ports';
-import type { InboxRepository } from '../../core/repositories';
-import type { Enrollment } from '../../core/record/enrollment';
-import type { InboxEntry } from '../../core/record/inbox';
-import type { Scope } from '../../core/record/scope';
+import type { Clock, PathwayRuntime } from './ports';
+import type { InboxRepository } from './repositories';
+import type { Enrollment } from './record/enrollment';
+import type { InboxEntry } from './record/inbox';
+import type { Scope } from './record/scope';
 
 export interface TellDeps {
   readonly inbox: Pick<InboxRepository, 'store' | 'drop'>;

@@ -1,0 +1,39 @@
+import type { Conversation } from '../../core/record/conversation';
+import type { InboundMessage } from '../../core/record/message';
+import type { Outbox, Row } from './collection';
+import { auditedSchemaOf, listOf, part, person } from './schema';
+
+export type ConversationRow = Row<Conversation, Outbox>;
+export type InboundRow = Row<InboundMessage, Outbox>;
+
+export const conversationSchema = auditedSchemaOf({
+  patientId: String,
+  from: part({ channel: String, address: String }),
+  lastAt: Date,
+  needsPerson: Boolean,
+  reason: String,
+  since: Date,
+  lastText: String,
+  questionId: String,
+  assignee: person,
+  answeredBy: String,
+  forPatient: String,
+  closed: part({ at: Date, by: person, note: String }),
+});
+conversationSchema.index({ orgId: 1, needsPerson: 1, since: 1, _id: 1 });
+
+export const inboundSchema = auditedSchemaOf({
+  channel: String,
+  from: String,
+  to: String,
+  body: String,
+  providerId: { type: String, required: true },
+  patientId: String,
+  answers: part({ intentId: String, option: String, value: String }),
+  meaning: String,
+  attachments: listOf({ url: String, contentType: String }),
+  receivedAt: Date,
+});
+inboundSchema.index({ orgId: 1, providerId: 1 }, { unique: true });
+inboundSchema.index({ orgId: 1, patientId: 1, receivedAt: -1 });
+inboundSchema.index({ orgId: 1, channel: 1, from: 1, receivedAt: -1 });

@@ -1,0 +1,70 @@
+import type { Clock } from '../../core/ports';
+import type { IntentRepository } from '../../core/message-repositories';
+import type { EnrollmentRepository, OrganizationRepository, PatientRepository } from '../../core/repositories';
+import type { MessageIntent } from '../../core/record/message';
+import type { Organization } from '../../core/record/organization';
+import type { Patient } from '../../core/record/patient';
+import { systemScope, type Scope } from '../../core/record/scope';
+
+export interface PhoneHolderDeps {
+  readonly organizations: Pick<OrganizationRepository, 'all'>;
+  readonly patients: Pick<PatientRepository, 'findByAddress'>;
+  readonly intents: Pick<IntentRepository, 'openQuestions'>;
+  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
+  readonly clock: Clock;
+}
+
+/** A patient who has the phone, with the questions to them that have no answer yet, newest first. */
+export interface PhoneHolder {
+  readonly scope: Scope;
+  readonly organization: Organization;
+  readonly patient: Patient;
+  /** Also those that have timed out while their pathway goes on. */
+  readonly questions: readonly MessageIntent[];
+  /** Whether a question still waits for its answer. */
+  readonly isAsked: boolean;
+}
+
+/**
+ * Everybody who has this phone. One messaging number serves the whole deployment, so all organizations are asked; in the
+ * usual case there is one patient in one organization.
+ */
+export async function findPhoneHolders(deps: PhoneHolderDeps, phone: string): Promise<readonly PhoneHolder[]> {
+  const organizations = await deps.organizations.all();
+  const found = await Promise.all(organizations.map((organization) => holdersIn(deps, organization, phone)));
+  return found.flat();
+}
+
+async function holdersIn(deps: PhoneHolderDeps, organization: Organization, phone: string): Promise<PhoneHolder[]> {
+  const system = systemScope(organization.id, 'sms-webhook');
+  const patients = await deps.patients.findByAddress(system, 'sms', phone);
+  if (patients.length === 0) return [];
+  const questions = await waitingQuestions(deps, system, phone);
+  const now = deps.clock.now();
+  return patients.map((patient) => {
+    const own = questions.filter(({ patientId }) => patientId === patient.id);
+    const isAsked = own.some(({ expiresAt }) => !expiresAt || expiresAt > now);
+    return { scope: patientScope(patient), organization, patient, questions: own, isAsked };
+  });
+}
+
+/** A pathway that has ended waits for no answer. */
+async function waitingQuestions(deps: PhoneHolderDeps, scope: Scope, phone: string): Promise<MessageIntent[]> {
+  const waiting: MessageIntent[] = [];
+  for (const question of await deps.intents.openQuestions(scope, 'sms', phone)) {
+    const enrollment = question.enrollmentId ? await deps.enrollments.get(scope, question.enrollmentId) : null;
+    if (enrollment?.status !== 'ended') waiting.push(question);
+  }
+  return waiting;
+}
+
+/** Of several people with one phone: the only one whom something is being asked. */
+export function theOneWhoWrote(holders: readonly PhoneHolder[]): PhoneHolder | null {
+  const asked = holders.length === 1 ? holders : holders.filter(({ isAsked }) => isAsked);
+  return asked.length === 1 ? (asked[0] ?? null) : null;
+}
+
+function patientScope(patient: Patient): Scope {
+  const name = `${patient.name.given} ${patient.name.family}`.trim();
+  return { orgId: patient.orgId, actor: { kind: 'patient', id: patient.id, name }, purpose: 'treatment' };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { TEMPLATE_RULES } from '../../core/messaging/template-finding';
+import { channel } from './messages';
+import { instant, localizedText } from './primitives';
+
+const language = z.enum(['en', 'es']);
+export const templateParams = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
+    .max(60),
+});
+
+/** Liquid, as written: it may be faulty. */
+const text = z.string().max(20_000);
+const texts = z.strictObject({ en: text.exactOptional(), es: text.exactOptional() });
+export const templateTexts = z
+  .strictObject({
+    sms: texts.exactOptional(),
+    email: z.strictObject({ subject: texts, body: texts }).exactOptional(),
+  })
+  .meta({ id: 'TemplateTexts' });
+
+const person = z.strictObject({ id: z.string(), name: z.string() });
+const draftState = z.strictObject({ version: z.number().int(), updatedAt: instant, updatedBy: person });
+export const template = z
+  .strictObject({
+    name: z.string(),
+    /** `own`: the organization's text; `shipped`: the product's; `none`: retired, or only a draft. */
+    source: z.enum(['own', 'shipped', 'none']),
+    /** Of the organization's text; 0 is the shipped one. Null where nothing is sent. */
+    version: z.number().int().nullable(),
+    channels: z.array(channel),
+    /** Where patients of a language have no text. */
+    gaps: z.array(z.strictObject({ channel, language })),
+    /** Pathways that send it: in the version that patients enroll in, or one that some are still on. */
+    usedBy: z.array(z.strictObject({ pathway: z.string(), title: localizedText, version: z.number().int() })),
+    /** It answers STOP, START or HELP, outside any pathway. */
+    standing: z.boolean(),
+    draft: draftState.nullable(),
+  })
+  .meta({ id: 'Template' });
+export const templateList = z.strictObject({ items: z.array(template) });
+
+export const templateDraft = draftState
+  .extend({ template: z.string(), texts: templateTexts })
+  .meta({ id: 'TemplateDraft' });
+export const templateDetail = template
+  .extend({
+    /** What is sent now; empty where nothing is. */
+    texts: templateTexts,
+    shipped: templateTexts.nullable(),
+    draft: templateDraft.nullable(),
+    /** What its texts may name, and the filters there are. */
+    variables: z.strictObject({ sms: z.array(z.string()), email: z.array(z.string()) }),
+    filters: z.array(z.string()),
+  })
+  .meta({ id: 'TemplateDetail' });
+
+export const templateVersion = z
+  .strictObject({
+    /** 0 is the shipped text. */
+    version: z.number().int(),
+    hash: z.string().nullable(),
+    /** Null: the shipped text was put back, or the template retired. */
+    texts: templateTexts.nullable(),
+    /** The earlier version that it put back. */
+    restores: z.number().int().nullable(),
+    publishedAt: instant.nullable(),
+    publishedBy: person.nullable(),
+  })
+  .meta({ id: 'TemplateVersion' });
+export const templateVersions = z.strictObject({ items: z.array(templateVersion) });
+
+export const templateFinding = z
+  .strictObject({
+    rule: z.enum(TEMPLATE_RULES),
+    severity: z.enum(['error', 'warning']),
+    message: z.string(),
+    channel: channel.optional(),
+    language: language.optional(),
+    part: z.enum(['subject', 'body']).optional(),
+    /** Counted from 1 within that text. */
+    line: z.number().int().optional(),
+    column: z.number().int().optional(),
+  })
+  .meta({ id: 'TemplateFinding' });
+export const templateCheck = z
+  .strictObject({
+    /** Whether it could be published: warnings do not stop it. */
+    ok: z.boolean(),
+    findings: z.array(templateFinding),
+  })
+  .meta({ id: 'TemplateCheck' });
+
+export const previewRequest = z.strictObject({
+  channel,
+  language,
+  /** What is sent now when absent. */
+  source: z.strictObject({ subject: text.exactOptional(), body: text }).exactOptional(),
+});
+export const templatePreview = z
+  .strictObject({
+    grade: z.number().nullable(),
+    findings: z.array(templateFinding),
+    samples: z.array(
+      z.strictObject({
+        id: z.enum(['usual', 'long-name', 'accents', 'emoji', 'right-to-left', 'long-clinic', 'missing-parts']),
+        given: z.string(),
+        organization: z.string(),
+        /** False: it cannot be sent like this, and what is wrong is in brackets. */
+        ok: z.boolean(),
+        subject: z.string().optional(),
+        body: z.string(),
+        segments: z.number().int().optional(),
+        encoding: z.enum(['GSM-7', 'UCS-2']).optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'TemplatePreview' });
+export const revertRequest = z.strictObject({ to: z.number().int().min(0) });
+
+export type Template = z.infer<typeof template>;
+export type TemplateDetail = z.infer<typeof templateDetail>;
+export type TemplateDraft = z.infer<typeof templateDraft>;
+export type TemplateTexts = z.infer<typeof templateTexts>;
+export type TemplateVersion = z.infer<typeof templateVersion>;
+export type TemplateFinding = z.infer<typeof templateFinding>;
+export type TemplateCheck = z.infer<typeof templateCheck>;
+export type TemplatePreview = z.infer<typeof templatePreview>;

@@ -1,0 +1,106 @@
+import { createSmsProvider } from '../../../adapters/twilio/sms-provider';
+import { InboundPoller } from '../../../api/commands/poll-inbound';
+import { receiveSms } from '../../../api/commands/receive-sms';
+import type { ReceivedSms } from '../../../core/ports';
+import { anIntent, NOON } from '../../support/message-builders';
+import { PHONE, SCOPE, webhookRig } from '../../support/sms-webhook-rig';
+import { simulatorRig } from '../../support/simulators';
+
+function listedAt(seconds: number, body: string, more: Partial<ReceivedSms> = {}): ReceivedSms {
+  const at = new Date(NOON.getTime() + seconds * 1000);
+  return { providerId: `SM${body}${seconds}`, from: PHONE, to: '+16175550100', body, at, ...more };
+}
+
+/** Clinics and patients as the webhooks see them, and a carrier's list that a test fills. */
+function pollRig() {
+  const rig = webhookRig();
+  const listed: ReceivedSms[] = [];
+  const asked: Date[] = [];
+  const receivedSince = async (since: Date) => {
+    asked.push(since);
+    return listed.filter(({ at }) => at >= since);
+  };
+  const deps = { ...rig.deps, conversations: rig.records.conversations, sms: { receivedSince } };
+  const optedOut = async () => (await rig.records.contacts.get(SCOPE, 'sms', PHONE))?.optedOut !== undefined;
+  return { ...rig, deps, listed, asked, optedOut, poller: new InboundPoller(deps) };
+}
+
+test('a STOP that the carrier lost is an opt-out after one poll, with what waits taken back and one confirmation', async () => {
+  const rig = pollRig();
+  const carrier = await simulatorRig();
+  try {
+    await carrier.faults({ kind: 'lose-inbound' });
+    rig.records.intentRows.set('waiting', anIntent({ id: 'waiting', status: 'pending', address: PHONE }));
+    await carrier.sim('POST', '/sms', { from: PHONE, body: 'STOP' });
+    expect(carrier.calls).toEqual([]);
+    const deps = { ...rig.deps, clock: { now: () => new Date() }, sms: createSmsProvider(carrier.settings) };
+    const poller = new InboundPoller(deps);
+    expect(await rig.optedOut()).toBe(false);
+    expect(await poller.poll()).toEqual({ found: 1, failed: 0 });
+    expect(await rig.optedOut()).toBe(true);
+    expect(rig.records.intentRows.get('waiting')).toMatchObject({ status: 'suppressed', reason: 'opted-out' });
+    expect(await poller.poll()).toEqual({ found: 0, failed: 0 });
+    expect(await new InboundPoller(deps).poll()).toEqual({ found: 0, failed: 0 });
+    expect(rig.replies()).toHaveLength(1);
+  } finally {
+    await carrier.close();
+  }
+});
+
+test('what a webhook has told is not taken in again, and a conversation that a person closed stays closed', async () => {
+  const rig = pollRig();
+  rig.listed.push(listedAt(-60, 'My knee hurts'));
+  await receiveSms(rig.deps, { from: PHONE, to: '', body: 'My knee hurts', messageSid: 'SMMy knee hurts-60' });
+  await rig.records.conversations.touch(SCOPE, 'patient-1', NOON, false);
+  expect(await rig.poller.poll()).toEqual({ found: 0, failed: 0 });
+  expect(await rig.records.conversations.get(SCOPE, 'patient-1')).toMatchObject({ needsPerson: false });
+  expect(rig.records.inboundRows.size).toBe(1);
+});
+
+test('a text that was stored by an API that died then is finished', async () => {
+  const rig = pollRig();
+  const sms = { from: PHONE, to: '', body: 'STOP', messageSid: 'SMSTOP-5' };
+  const contacts = { ...rig.records.contacts, optOut: () => Promise.reject(new Error('killed')) };
+  await expect(receiveSms({ ...rig.deps, contacts }, sms)).rejects.toThrow('killed');
+  expect(await rig.optedOut()).toBe(false);
+  rig.listed.push(listedAt(-5, 'STOP'));
+  expect(await rig.poller.poll()).toEqual({ found: 0, failed: 0 });
+  expect(await rig.optedOut()).toBe(true);
+});
+
+test('a lost STOP does not undo the START that followed it', async () => {
+  const rig = pollRig();
+  await receiveSms(rig.deps, { from: PHONE, to: '', body: 'START', messageSid: 'SMstart' });
+  rig.passMinutes(2);
+  rig.listed.push(listedAt(-30, 'STOP'));
+  expect(await rig.poller.poll()).toEqual({ found: 1, failed: 0 });
+  expect(await rig.optedOut()).toBe(false);
+});
+
+test('one text that cannot be taken in holds up no other, and is looked for again', async () => {
+  const rig = pollRig();
+  const { findByAddress } = rig.records.patients;
+  let broken = true;
+  const patients = {
+    findByAddress: (...[scope, channel, address]: Parameters<typeof findByAddress>) =>
+      broken && address === '+16175550199'
+        ? Promise.reject(new Error('no'))
+        : findByAddress.call(rig.records.patients, scope, channel, address),
+  };
+  const poller = new InboundPoller({ ...rig.deps, patients });
+  rig.listed.push(listedAt(-20, 'STOP', { from: '+16175550199', providerId: 'SMbad' }), listedAt(-10, 'STOP'));
+  expect(await poller.poll()).toEqual({ found: 1, failed: 1 });
+  expect(await rig.optedOut()).toBe(true);
+  broken = false;
+  rig.passMinutes(60);
+  expect(await poller.poll()).toEqual({ found: 1, failed: 0 });
+});
+
+test('the first poll looks back a day, the next ones a few minutes further than the last', async () => {
+  const rig = pollRig();
+  await rig.poller.poll();
+  rig.passMinutes(1);
+  await rig.poller.poll();
+  const minutesBack = rig.asked.map((since, n) => (NOON.getTime() + n * 60_000 - since.getTime()) / 60_000);
+  expect(minutesBack).toEqual([24 * 60, 6]);
+});
