@@ -57,7 +57,11 @@ export async function outboundBurst({ rate, count, windowSeconds }: BurstOptions
     };
     const numbers = Array.from({ length: count }, (_, n) => n);
     const burst = inParallel(numbers, WIDTH, (n) => write(n, false).then(() => undefined));
-    await waitUntil('Half of the burst', (2 * count) / rate + 600, async () => (await journal(product)).length >= count / 2);
+    await waitUntil(
+      'Half of the burst',
+      (2 * count) / rate + 600,
+      async () => (await journal(product)).length >= count / 2,
+    );
     await burst;
 
     const urgent: MessageIntent[] = [];
@@ -76,7 +80,10 @@ export async function outboundBurst({ rate, count, windowSeconds }: BurstOptions
       const sent = urgent.find(({ id }) => id === intent);
       return sent ? [Date.parse(at) - sent.createdAt.getTime()] : [];
     });
-    const rates = windowRates(lines.filter(({ intent }) => !ids.has(intent ?? '')).map(({ at }) => Date.parse(at)), windowSeconds);
+    const rates = windowRates(
+      lines.filter(({ intent }) => !ids.has(intent ?? '')).map(({ at }) => Date.parse(at)),
+      windowSeconds,
+    );
     return [
       `Burst of ${count} at ${rate}/s, two workers: ${lines.length} accepted, ${new Set(lines.map(({ intent }) => intent)).size} different`,
       `Rate in each window of ${windowSeconds} s: ${Math.min(...rates).toFixed(1)} to ${Math.max(...rates).toFixed(1)}/s`,

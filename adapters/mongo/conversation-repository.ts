@@ -126,10 +126,7 @@ export class MongoConversationRepository implements ConversationRepository {
     return row && toConversation(row);
   }
 
-  async list(
-    scope: Scope,
-    query: Parameters<ConversationRepository['list']>[1],
-  ): Promise<Page<Conversation>> {
+  async list(scope: Scope, query: Parameters<ConversationRepository['list']>[1]): Promise<Page<Conversation>> {
     const assignee = {
       mine: { 'assignee.id': scope.actor.id },
       unassigned: { assignee: missing() },

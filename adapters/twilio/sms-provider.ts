@@ -62,13 +62,15 @@ export function createSmsProvider(settings: TwilioSettings, timeoutMs = TIMEOUT_
           client.messages.list({ to, dateSentAfter: since, pageSize: RECEIVED_PAGE }),
         ),
       );
-      return lists
-        .flat()
-        .filter((message) => message.direction === 'inbound')
-        .map(({ sid: providerId, from, to, body, dateCreated: at }) => ({ providerId, from, to, body, at }))
-        // Twilio lists the newest first; of one second it says no more.
-        .reverse()
-        .sort((one, other) => one.at.getTime() - other.at.getTime());
+      return (
+        lists
+          .flat()
+          .filter((message) => message.direction === 'inbound')
+          .map(({ sid: providerId, from, to, body, dateCreated: at }) => ({ providerId, from, to, body, at }))
+          // Twilio lists the newest first; of one second it says no more.
+          .reverse()
+          .sort((one, other) => one.at.getTime() - other.at.getTime())
+      );
     },
   };
 }

@@ -52,7 +52,13 @@ export async function carryOutSms(
       return optIn(deps, holders, writer, message);
     case 'stay':
       await settleDoubt(deps, holders, message.from);
-      return deps.conversations.touch(scope, patient.id, message.receivedAt, await doubtIsOver(deps, writer), message.body);
+      return deps.conversations.touch(
+        scope,
+        patient.id,
+        message.receivedAt,
+        await doubtIsOver(deps, writer),
+        message.body,
+      );
     case 'help':
       return sendStandingReply(deps, writer, message.from, HELP, message.providerId);
     case 'answer':
@@ -62,7 +68,8 @@ export async function carryOutSms(
       else if (message.meaning === 'answer') await settleDoubt(deps, holders, message.from);
       await passOnAnswer(deps, scope, message);
       if (seen !== true) await deps.tasks.wake(scope, patient.id);
-      const needsPerson = reason === undefined ? undefined : { reason, ...(questionId !== undefined && { questionId }) };
+      const needsPerson =
+        reason === undefined ? undefined : { reason, ...(questionId !== undefined && { questionId }) };
       return deps.conversations.touch(scope, patient.id, message.receivedAt, needsPerson, message.body);
     }
     case 'unmatched':

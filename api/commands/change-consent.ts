@@ -5,7 +5,12 @@ import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 import type { ContactRepository } from '../../core/message-repositories';
 import type { PatientRepository } from '../../core/repositories';
-import { takeBackPending, tellOptOut, type TakeBackDeps, type TellOptOutDeps } from '../../core/messaging/withdraw-consent';
+import {
+  takeBackPending,
+  tellOptOut,
+  type TakeBackDeps,
+  type TellOptOutDeps,
+} from '../../core/messaging/withdraw-consent';
 
 const CHANNELS = ['sms', 'email'] as const;
 

@@ -70,9 +70,7 @@ export class InboundPoller {
     if (providerIds.length === 0) return new Map();
     const organizations = await this.deps.organizations.all();
     const found = await Promise.all(
-      organizations.map(({ id }) =>
-        this.deps.conversations.storedInbound(systemScope(id, 'sms-webhook'), providerIds),
-      ),
+      organizations.map(({ id }) => this.deps.conversations.storedInbound(systemScope(id, 'sms-webhook'), providerIds)),
     );
     return new Map(found.flatMap((stored) => [...stored]));
   }

@@ -61,7 +61,11 @@ export async function readConversation(
   };
 }
 
-function receivedIn({ conversations }: Pick<ReadConversationDeps, 'conversations'>, scope: Scope, { patientId, from }: Conversation) {
+function receivedIn(
+  { conversations }: Pick<ReadConversationDeps, 'conversations'>,
+  scope: Scope,
+  { patientId, from }: Conversation,
+) {
   if (patientId !== undefined) return conversations.inbound(scope, patientId, LATEST);
   return from ? conversations.inboundFrom(scope, from.channel, from.address, LATEST) : [];
 }

@@ -182,4 +182,3 @@ export function questionAbout(reading: InboundReading): string | undefined {
   if (reading.meaning === 'answer') return reading.question.id;
   return reading.meaning === 'unclear' ? (reading.question?.id ?? reading.about) : undefined;
 }
-

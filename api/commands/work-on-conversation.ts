@@ -88,7 +88,10 @@ export async function applyAnswer(
   }
   if (!question.question.options.some((known) => known.id === option)) {
     throw new CarepathFailure('invalid-input', 'The question has no such answer.', [
-      { pointer: '/option', message: `Must be one of ${question.question.options.map((known) => known.id).join(', ')}` },
+      {
+        pointer: '/option',
+        message: `Must be one of ${question.question.options.map((known) => known.id).join(', ')}`,
+      },
     ]);
   }
   if (question.answeredAt) throw new CarepathFailure('conflict', 'This question has been answered already.');
@@ -99,7 +102,11 @@ export async function applyAnswer(
   return existing(deps, scope, id);
 }
 
-async function existing({ conversations }: Pick<Deps, 'conversations'>, scope: Scope, id: string): Promise<Conversation> {
+async function existing(
+  { conversations }: Pick<Deps, 'conversations'>,
+  scope: Scope,
+  id: string,
+): Promise<Conversation> {
   const conversation = await conversations.byId(scope, id);
   if (conversation) return conversation;
   throw new CarepathFailure('not-found', 'There is no such conversation.');

@@ -71,9 +71,7 @@ export const applyAnswerRequest = z.strictObject({
 });
 
 export const snippetList = z.strictObject({
-  items: z.array(
-    z.strictObject({ id, title: localizedText, text: localizedText }).meta({ id: 'Snippet' }),
-  ),
+  items: z.array(z.strictObject({ id, title: localizedText, text: localizedText }).meta({ id: 'Snippet' })),
 });
 
 export type ConversationItem = z.infer<typeof conversationItem>;

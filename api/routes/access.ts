@@ -11,7 +11,8 @@ export async function recordAccess(
   { repositories, clock }: Pick<ApiDeps, 'repositories' | 'clock'>,
   scope: Scope,
   patientId: string,
-  part: 'record' | 'timeline' | 'conversation' | 'consents' | 'messages' | 'task' | 'tasks' | 'enrollment' | 'enrollments',
+  part:
+    'record' | 'timeline' | 'conversation' | 'consents' | 'messages' | 'task' | 'tasks' | 'enrollment' | 'enrollments',
 ): Promise<void> {
   await repositories.timeline.append(scope, {
     id: randomUUID(),

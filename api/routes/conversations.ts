@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { readConversation } from '../commands/read-conversation';
-import {
-  applyAnswer,
-  assignConversation,
-  assignToPatient,
-  closeConversation,
-} from '../commands/work-on-conversation';
+import { applyAnswer, assignConversation, assignToPatient, closeConversation } from '../commands/work-on-conversation';
 import * as contract from '../contract/conversations';
 import { id } from '../contract/primitives';
 import { filledSnippet } from '../../core/messaging/snippets';

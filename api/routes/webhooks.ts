@@ -38,7 +38,14 @@ export function webhookRoutes(deps: ApiDeps): Router {
   router.post('/twilio/inbound', mark('/webhooks/twilio/inbound'), ...form, async (request, response) => {
     const { From, To, Body, MessageSid, OptOutType, NumMedia } = read(inbound, request.body);
     const attachments = attachmentsOf(request.body as WebhookParams, NumMedia);
-    const sms = { from: From, to: To, body: Body, messageSid: MessageSid, ...given({ optOutType: OptOutType }), attachments };
+    const sms = {
+      from: From,
+      to: To,
+      body: Body,
+      messageSid: MessageSid,
+      ...given({ optOutType: OptOutType }),
+      attachments,
+    };
     await receiveSms({ ...repositories, runtime, content, dispatch, clock }, sms);
     // Empty TwiML: whatever we answer the patient is a message of its own.
     response.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>');

@@ -70,10 +70,7 @@ export class Carrier {
   }
 
   /** Takes a text to a phone; `null` when the phone has opted out. */
-  accept(
-    message: Pick<Text, 'to' | 'body' | 'statusCallback' | 'messagingServiceSid'>,
-    listLagMs = 0,
-  ): Text | null {
+  accept(message: Pick<Text, 'to' | 'body' | 'statusCallback' | 'messagingServiceSid'>, listLagMs = 0): Text | null {
     if (!this.allows(message.to)) return null;
     const text: Text = {
       ...message,

@@ -189,7 +189,10 @@ export function messagingApi(parts: Pick<TwilioApiParts, 'accountSid' | 'authTok
       ...{ sid: `PN${'0'.repeat(32)}`, account_sid: parts.accountSid, service_sid: request.params.service },
       ...{ phone_number: OUR_NUMBER, country_code: 'US', capabilities: ['SMS'], date_created: at, date_updated: at },
     };
-    response.json({ phone_numbers: [number], meta: { key: 'phone_numbers', page: 0, page_size: 50, next_page_url: null } });
+    response.json({
+      phone_numbers: [number],
+      meta: { key: 'phone_numbers', page: 0, page_size: 50, next_page_url: null },
+    });
   });
   return router;
 }

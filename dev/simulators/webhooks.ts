@@ -96,12 +96,7 @@ export class Webhooks {
     if (this.carrier.get(sid)?.status !== status) this.carrier.setStatus(sid, status, errorCode);
   }
 
-  private callBack(
-    text: Text,
-    url: string,
-    { status, errorCode }: Callback,
-    attempts: number,
-  ): Promise<number | null> {
+  private callBack(text: Text, url: string, { status, errorCode }: Callback, attempts: number): Promise<number | null> {
     const params = {
       MessageSid: text.sid,
       SmsSid: text.sid,

@@ -143,7 +143,13 @@ export class TestApi {
           return Promise.resolve();
         },
       },
-      content: { template: () => null, templateIds: () => [], snippets: () => [], form: () => null, scripts: () => new Map<string, string>() },
+      content: {
+        template: () => null,
+        templateIds: () => [],
+        snippets: () => [],
+        form: () => null,
+        scripts: () => new Map<string, string>(),
+      },
       holidays: (organization) => holidaysOf(organization.holidays),
       clock: { now: () => new Date(Date.now() + (holder.api?.aheadMs ?? 0)) },
       logger: pino({ level: 'info' }, sink),

@@ -144,10 +144,13 @@ describe('two people at once', () => {
 
 describe('an answer', () => {
   const write = (patient: Patient, undoSeconds?: number) =>
-    api.as(clinic, 'nurse').post('/messages').send({
-      ...{ patientId: patient.id, channel: 'sms', body: 'We call you' },
-      ...(undoSeconds !== undefined && { undoSeconds }),
-    });
+    api
+      .as(clinic, 'nurse')
+      .post('/messages')
+      .send({
+        ...{ patientId: patient.id, channel: 'sms', body: 'We call you' },
+        ...(undoSeconds !== undefined && { undoSeconds }),
+      });
 
   it('settles the conversation, and taken back in time it was never sent and waits again', async () => {
     const { id, patient } = await waiting();

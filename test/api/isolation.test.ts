@@ -30,7 +30,12 @@ beforeAll(async () => {
   const { conversations, intents } = api.repositories;
   await conversations.touch(theirs.scope, patient.id, new Date(), { reason: 'unclear answer' }, 'Zebulon here');
   conversationId = (await conversations.get(theirs.scope, patient.id))?.id ?? '';
-  const written = anIntent({ id: 'their-message', orgId: theirs.organization.id, patientId: patient.id, body: 'Zebulon' });
+  const written = anIntent({
+    id: 'their-message',
+    orgId: theirs.organization.id,
+    patientId: patient.id,
+    body: 'Zebulon',
+  });
   await intents.create(theirs.scope, written);
   const texts = { sms: { en: 'Canary' } };
   await api.repositories.templates.publish(theirs.scope, { template: 'canary', texts, hash: 'h' });

@@ -99,10 +99,14 @@ export class HostileRig {
   }
 
   private spawn(script: string): ChildProcess {
-    const child = spawn(process.execPath, ['--require', join(ROOT, 'test/support/swc-register.cjs'), join(ROOT, script)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'], ...this.env },
-    });
+    const child = spawn(
+      process.execPath,
+      ['--require', join(ROOT, 'test/support/swc-register.cjs'), join(ROOT, script)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { PATH: process.env['PATH'], ...this.env },
+      },
+    );
     this.children.add(child);
     return child;
   }

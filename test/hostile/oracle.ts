@@ -71,7 +71,10 @@ function wrongEnd({ id, status, providerId, error }: MessageIntent, text: Carrie
 }
 
 /** Those that failed, or of which nobody knows, and that no person was told of. */
-export async function unattended({ record }: HostileRig, intents: readonly MessageIntent[]): Promise<readonly string[]> {
+export async function unattended(
+  { record }: HostileRig,
+  intents: readonly MessageIntent[],
+): Promise<readonly string[]> {
   const { tasks, timeline } = record.repositories;
   const missing: string[] = [];
   for (const intent of intents.filter(({ status }) => status === 'failed' || status === 'unknown')) {
@@ -80,7 +83,13 @@ export async function unattended({ record }: HostileRig, intents: readonly Messa
       if (!items.some(({ kind }) => kind === 'conversation.flagged')) missing.push(intent.id);
       continue;
     }
-    const query = { view: 'all', status: 'open', enrollmentId: intent.enrollmentId, limit: 50, now: new Date() } as const;
+    const query = {
+      view: 'all',
+      status: 'open',
+      enrollmentId: intent.enrollmentId,
+      limit: 50,
+      now: new Date(),
+    } as const;
     const { items } = await tasks.list(system, query);
     if (!items.some(({ effectKey }) => effectKey.startsWith(`${intent.effectKey ?? '?'}/delivery-`)))
       missing.push(intent.id);

@@ -98,7 +98,15 @@ async function seed(repositories: Repositories): Promise<Seeded> {
     ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
   });
   await repositories.conversations.storeInbound(owner, {
-    ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'no', providerId: 'SM-whose' },
+    ...{
+      id: randomUUID(),
+      orgId: 'clinic',
+      channel: 'sms',
+      from: address,
+      to: '+1',
+      body: 'no',
+      providerId: 'SM-whose',
+    },
     ...{ meaning: 'unmatched', receivedAt: noon },
   });
   await repositories.conversations.touch(owner, { channel: 'sms', address }, noon, { reason: 'shared phone' });

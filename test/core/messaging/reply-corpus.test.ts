@@ -18,9 +18,7 @@ const corpus = z
   .parse(parse(readFileSync(join(__dirname, 'reply-corpus.yaml'), 'utf8')));
 
 const cases = corpus.flatMap(({ question, language, replies }) =>
-  Object.entries(replies).flatMap(([expected, texts]) =>
-    texts.map((text) => ({ question, language, expected, text })),
-  ),
+  Object.entries(replies).flatMap(([expected, texts]) => texts.map((text) => ({ question, language, expected, text }))),
 );
 
 const written: Record<(typeof names)[number], string> = {

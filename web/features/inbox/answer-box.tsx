@@ -47,7 +47,10 @@ export function AnswerBox({ patient, language, messages }: AnswerProps) {
           if (text.trim() !== '') send.mutate(text.trim());
         }}
       >
-        <Snippets language={language} onInsert={(snippet) => write(text === '' ? snippet : `${text.trimEnd()} ${snippet}`)} />
+        <Snippets
+          language={language}
+          onInsert={(snippet) => write(text === '' ? snippet : `${text.trimEnd()} ${snippet}`)}
+        />
         <Textarea
           label={t('inbox.answer', { name: patient.name, language: t(`language.${language}`) })}
           autosize
