@@ -65,7 +65,7 @@ module.exports = {
     nothingButCore(
       'adapters-implement-ports',
       'adapters/',
-      ['^adapters/', '^core/', '^workflows/care-pathway/messages', '^workflows/registry'],
+      ['^adapters/', '^core/', '^workflows/care-pathway/messages', '^workflows/registry', '^workflows/task-queues'],
       'Each implements ports of core.',
     ),
     {

@@ -1,8 +1,8 @@
 import { calendarOf } from '../core/calendar/organization-calendar';
 import { type FactSubject, loadFacts } from '../core/criteria/load-facts';
 import { CarepathFailure } from '../core/errors';
-import { aboutItem } from '../core/messaging/render';
-import { templatesInUse } from '../core/messaging/templates-in-use';
+import { aboutItem } from '../core/messaging/templates/render';
+import { templatesInUse } from '../core/messaging/templates/templates-in-use';
 import type { Answer, ApplyEffectsInput, ApplyEffectsResult, RecordedEffect } from '../core/pathway/host';
 import type { ResolvedBatch } from '../core/step-ledger';
 import type { Enrollment } from '../core/record/enrollment';

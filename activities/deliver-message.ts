@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { asks, holdBack } from '../core/messaging/hold-back';
-import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/one-text';
-import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
-import { confirmsOptOut } from '../core/messaging/standing-replies';
-import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/turn-at-address';
-import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/withdraw-consent';
+import { asks, holdBack } from '../core/messaging/delivery/hold-back';
+import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/delivery/one-text';
+import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
+import { confirmsOptOut } from '../core/messaging/delivery/standing-replies';
+import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/delivery/turn-at-address';
+import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/delivery/withdraw-consent';
 import type { EmailProvider, SendResult, SmsProvider } from '../core/ports';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../core/message-repositories';
 import type { OrganizationRepository, PatientRepository } from '../core/repositories';

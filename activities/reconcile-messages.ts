@@ -1,4 +1,4 @@
-import { settleByCarrier, type SettlementDeps } from '../core/messaging/settle-by-carrier';
+import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
 import type { Clock, MessageDispatch } from '../core/ports';
 import type { IntentRepository } from '../core/message-repositories';
 import type { EnrollmentRepository, OrganizationRepository } from '../core/repositories';

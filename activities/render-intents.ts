@@ -1,7 +1,7 @@
 import { CarepathFailure } from '../core/errors';
-import { renderMessage } from '../core/messaging/render';
-import { questionOf } from '../core/messaging/replies';
-import type { TemplatesInUse } from '../core/messaging/templates-in-use';
+import { renderMessage } from '../core/messaging/templates/render';
+import { questionOf } from '../core/messaging/inbound/replies';
+import type { TemplatesInUse } from '../core/messaging/templates/templates-in-use';
 import type { IntendMessageEffect } from '../core/pathway/effects';
 import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';

@@ -1,4 +1,4 @@
-import type { Backlog, IntentCount, IntentFilter, Period } from './messaging/accounting';
+import type { Backlog, IntentCount, IntentFilter, Period } from './messaging/delivery/accounting';
 import type { ConsentGrounds, ConsentSource } from './record/consent';
 import type { Conversation } from './record/conversation';
 import type { Channel, Contact, ContactSend, InboundMessage, IntentStatus, MessageIntent } from './record/message';

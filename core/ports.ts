@@ -3,8 +3,8 @@ import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
 import type { MessageIntent } from './record/message';
-import type { Snippet } from './messaging/snippets';
-import type { MessageTemplate } from './messaging/template';
+import type { Snippet } from './messaging/inbound/snippets';
+import type { MessageTemplate } from './messaging/templates/template';
 
 export interface Clock {
   now(): Date;

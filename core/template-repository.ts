@@ -1,4 +1,4 @@
-import type { TemplateTexts } from './messaging/template';
+import type { TemplateTexts } from './messaging/templates/template';
 import type { Scope } from './record/scope';
 import type { TemplateDraft, TemplateVersion } from './record/template-version';
 

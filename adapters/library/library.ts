@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Snippet } from '../../core/messaging/snippets';
+import type { Snippet } from '../../core/messaging/inbound/snippets';
 import type { ContentLibrary } from '../../core/ports';
 import { formSchema, pathwayNameSchema, snippetSchema, templateSchema } from './schemas';
 

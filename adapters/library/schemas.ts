@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scoreFaults } from '../../core/clinical/questionnaire-score';
-import type { Snippet } from '../../core/messaging/snippets';
-import type { MessageTemplate } from '../../core/messaging/template';
+import type { Snippet } from '../../core/messaging/inbound/snippets';
+import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { FormDefinition, FormField } from '../../core/record/form';
 import type { LocalizedText } from '../../core/record/organization';
 

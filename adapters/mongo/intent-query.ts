@@ -1,4 +1,4 @@
-import { NONE, type IntentCount, type IntentFilter, type Period } from '../../core/messaging/accounting';
+import { NONE, type IntentCount, type IntentFilter, type Period } from '../../core/messaging/delivery/accounting';
 import type { MessageIntent } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { Filter, IsAfter } from './collection';

@@ -1,4 +1,4 @@
-import type { Backlog, IntentCount, IntentFilter, Period } from '../../core/messaging/accounting';
+import type { Backlog, IntentCount, IntentFilter, Period } from '../../core/messaging/delivery/accounting';
 import type { IntentRepository } from '../../core/message-repositories';
 import type { Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';

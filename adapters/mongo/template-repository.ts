@@ -1,4 +1,4 @@
-import type { TemplateTexts } from '../../core/messaging/template';
+import type { TemplateTexts } from '../../core/messaging/templates/template';
 import type { Scope } from '../../core/record/scope';
 import type { TemplateDraft, TemplateVersion } from '../../core/record/template-version';
 import type { TemplateRepository } from '../../core/template-repository';

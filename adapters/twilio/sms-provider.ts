@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/carrier-codes';
+import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
 import type { SendResult, SmsProvider } from '../../core/ports';
 import type { Config } from '../config';
 import { CarrierBusy, CarrierClient } from './carrier-client';

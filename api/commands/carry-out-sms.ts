@@ -3,9 +3,9 @@ import {
   OPT_IN_CONFIRMATION,
   OPT_OUT_CONFIRMATION,
   OPT_OUT_QUESTION,
-} from '../../core/messaging/standing-replies';
-import type { TemplateSources } from '../../core/messaging/templates-in-use';
-import { takeBackPending, tellOptOut } from '../../core/messaging/withdraw-consent';
+} from '../../core/messaging/delivery/standing-replies';
+import type { TemplateSources } from '../../core/messaging/templates/templates-in-use';
+import { takeBackPending, tellOptOut } from '../../core/messaging/delivery/withdraw-consent';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type { Clock, MessageDispatch, PathwayRuntime } from '../../core/ports';
 import { WAITING } from '../../core/record/conversation';

@@ -10,7 +10,7 @@ import {
   tellOptOut,
   type TakeBackDeps,
   type TellOptOutDeps,
-} from '../../core/messaging/withdraw-consent';
+} from '../../core/messaging/delivery/withdraw-consent';
 
 const CHANNELS = ['sms', 'email'] as const;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
-import { lintTemplate, withoutBlanks } from '../../core/messaging/lint-template';
-import type { TemplateTexts } from '../../core/messaging/template';
-import type { TemplateFinding } from '../../core/messaging/template-finding';
-import { templateInUse } from '../../core/messaging/templates-in-use';
+import { lintTemplate, withoutBlanks } from '../../core/messaging/templates/lint-template';
+import type { TemplateTexts } from '../../core/messaging/templates/template';
+import type { TemplateFinding } from '../../core/messaging/templates/template-finding';
+import { templateInUse } from '../../core/messaging/templates/templates-in-use';
 import type { ContentLibrary } from '../../core/ports';
 import type { Scope } from '../../core/record/scope';
 import type { TemplateVersion } from '../../core/record/template-version';

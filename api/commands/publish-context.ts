@@ -1,5 +1,5 @@
 import { workingDaysOf } from '../../core/calendar/working-days';
-import { templatesInUse } from '../../core/messaging/templates-in-use';
+import { templatesInUse } from '../../core/messaging/templates/templates-in-use';
 import type { PublishContext } from '../../core/pathway/checks/site';
 import type { ContentLibrary } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';

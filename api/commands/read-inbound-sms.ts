@@ -1,8 +1,8 @@
 import { dateOfDay, dayNumber, wallClock } from '../../core/calendar/wall-clock';
-import { normalizeWords } from '../../core/messaging/normalize';
-import { readMessage } from '../../core/messaging/opt-out';
-import { readStopAnswer } from '../../core/messaging/opt-out-doubt';
-import { readAnswer, type ReplyReading } from '../../core/messaging/replies';
+import { normalizeWords } from '../../core/messaging/inbound/normalize';
+import { readMessage } from '../../core/messaging/inbound/opt-out';
+import { readStopAnswer } from '../../core/messaging/inbound/opt-out-doubt';
+import { readAnswer, type ReplyReading } from '../../core/messaging/inbound/replies';
 import type { Clock } from '../../core/ports';
 import type { ContactRepository, IntentRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';

@@ -1,7 +1,7 @@
-import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/carrier-codes';
-import { failTogether, type OneTextDeps } from '../../core/messaging/one-text';
-import { statusAtCarrier } from '../../core/messaging/settle-by-carrier';
-import { learnOptOut, type LearnOptOutDeps } from '../../core/messaging/withdraw-consent';
+import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
+import { failTogether, type OneTextDeps } from '../../core/messaging/delivery/one-text';
+import { statusAtCarrier } from '../../core/messaging/delivery/settle-by-carrier';
+import { learnOptOut, type LearnOptOutDeps } from '../../core/messaging/delivery/withdraw-consent';
 import type { ContactRepository, ConversationRepository } from '../../core/message-repositories';
 import type { IntentStatus, MessageIntent } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';

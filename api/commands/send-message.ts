@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { segmentsOf } from '../../core/messaging/segments';
+import { segmentsOf } from '../../core/messaging/templates/segments';
 import { CarepathFailure } from '../../core/errors';
 import type { Clock, MessageDispatch } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { renderMessage } from '../../core/messaging/render';
-import { templatesInUse, type TemplateSources } from '../../core/messaging/templates-in-use';
+import { renderMessage } from '../../core/messaging/templates/render';
+import { templatesInUse, type TemplateSources } from '../../core/messaging/templates/templates-in-use';
 import type { Clock, MessageDispatch } from '../../core/ports';
 import type { ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type { MessageIntent } from '../../core/record/message';

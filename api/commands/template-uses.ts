@@ -1,5 +1,5 @@
-import type { TemplateUse } from '../../core/messaging/lint-template';
-import { STANDING_REPLIES } from '../../core/messaging/standing-replies';
+import type { TemplateUse } from '../../core/messaging/templates/lint-template';
+import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
 import { templateStepsOf, type TemplateStep } from '../../core/pathway/template-uses';
 import type { LocalizedText, Organization } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';

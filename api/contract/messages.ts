@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NONE } from '../../core/messaging/accounting';
+import { NONE } from '../../core/messaging/delivery/accounting';
 import { HOLD_REASONS, SUPPRESSION_REASONS } from '../../core/record/message';
 import { id, instant, pageOf, pageQuery } from './primitives';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEMPLATE_RULES } from '../../core/messaging/template-finding';
+import { TEMPLATE_RULES } from '../../core/messaging/templates/template-finding';
 import { channel } from './messages';
 import { instant, localizedText } from './primitives';
 

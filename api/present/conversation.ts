@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ConversationContext } from '../commands/read-conversation';
 import type { conversationDetail, conversationItem } from '../contract/conversations';
 import type { conversation } from '../contract/patients';
-import { textOf } from '../../core/messaging/one-text';
+import { textOf } from '../../core/messaging/delivery/one-text';
 import type { Conversation } from '../../core/record/conversation';
 import type { InboundMessage, MessageIntent } from '../../core/record/message';
 import type { Language } from '../../core/record/organization';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { hl7Message } from '../contract/events';
 import type { message, messageAccounting, messagePage } from '../contract/messages';
-import type { Backlog, MessageAccounting, Period } from '../../core/messaging/accounting';
-import { textOf } from '../../core/messaging/one-text';
+import type { Backlog, MessageAccounting, Period } from '../../core/messaging/delivery/accounting';
+import { textOf } from '../../core/messaging/delivery/one-text';
 import type { Hl7Message } from '../../core/record/inbox';
 import type { MessageIntent } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type * as contract from '../contract/templates';
-import { languages } from '../../core/messaging/lint-template';
-import { allowedFilters } from '../../core/messaging/liquid';
-import { variablesIn } from '../../core/messaging/render';
-import { STANDING_REPLIES } from '../../core/messaging/standing-replies';
-import type { MessageTemplate, TemplateTexts } from '../../core/messaging/template';
-import { templateInUse } from '../../core/messaging/templates-in-use';
+import { languages } from '../../core/messaging/templates/lint-template';
+import { allowedFilters } from '../../core/messaging/templates/liquid';
+import { variablesIn } from '../../core/messaging/templates/render';
+import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
+import type { MessageTemplate, TemplateTexts } from '../../core/messaging/templates/template';
+import { templateInUse } from '../../core/messaging/templates/templates-in-use';
 import type { TemplateDraft, TemplateVersion } from '../../core/record/template-version';
 import { jointUse, pathwaysOf, type PathwayUse } from '../commands/template-uses';
 import type { Presented } from './presented';

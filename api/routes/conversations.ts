@@ -3,7 +3,7 @@ import { readConversation } from '../commands/read-conversation';
 import { applyAnswer, assignConversation, assignToPatient, closeConversation } from '../commands/work-on-conversation';
 import * as contract from '../contract/conversations';
 import { id } from '../contract/primitives';
-import { filledSnippet } from '../../core/messaging/snippets';
+import { filledSnippet } from '../../core/messaging/inbound/snippets';
 import type { Conversation } from '../../core/record/conversation';
 import { presentDetail, presentItem } from '../present/conversation';
 import { recordAccess, recordSearch } from './access';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sendMessage, undoMessage } from '../commands/send-message';
 import * as contract from '../contract/messages';
 import { id } from '../contract/primitives';
-import { accountFor, accountingPeriod } from '../../core/messaging/accounting';
+import { accountFor, accountingPeriod } from '../../core/messaging/delivery/accounting';
 import { idempotencyKey } from '../middleware/idempotency';
 import { presentAccounting, presentMessage, presentMessages } from '../present/message';
 import { recordAccess, recordSearch } from './access';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarOf } from '../../core/calendar/organization-calendar';
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
-import { templatesInUse } from '../../core/messaging/templates-in-use';
+import { templatesInUse } from '../../core/messaging/templates/templates-in-use';
 import { parsePathway } from '../../core/pathway/parse';
 import type { Language, Organization } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';

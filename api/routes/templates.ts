@@ -1,8 +1,8 @@
 import { CarepathFailure } from '../../core/errors';
-import { previewTemplate } from '../../core/messaging/preview-template';
-import type { WrittenMessage } from '../../core/messaging/render';
-import { templateInUse } from '../../core/messaging/templates-in-use';
-import type { MessageTemplate } from '../../core/messaging/template';
+import { previewTemplate } from '../../core/messaging/templates/preview-template';
+import type { WrittenMessage } from '../../core/messaging/templates/render';
+import { templateInUse } from '../../core/messaging/templates/templates-in-use';
+import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { Scope } from '../../core/record/scope';
 import { checkTexts } from '../commands/change-template';
 import { jointUse, templateUses } from '../commands/template-uses';

@@ -1,5 +1,5 @@
 import type { ErrorLocation, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
-import { withinOneEdit } from '../messaging/edit-distance';
+import { withinOneEdit } from '../messaging/inbound/edit-distance';
 import { factCatalog, factDefinition, milestoneGroup } from './catalog';
 import { deepestMacro } from './condition-tree';
 import type { ConditionShape, FactReference } from './condition-tree';

@@ -1,4 +1,4 @@
-import { withinOneEdit } from '../messaging/edit-distance';
+import { withinOneEdit } from '../messaging/inbound/edit-distance';
 import { keyDescriptions } from './key-descriptions';
 
 type Rewrite = readonly [pattern: RegExp, sentence: (key: string, found: readonly string[]) => string];

@@ -1,4 +1,4 @@
-import type { TemplateTexts } from '../messaging/template';
+import type { TemplateTexts } from '../messaging/templates/template';
 
 /** What an organization has decided about a template: the latest one counts, and none ever changes. */
 export interface TemplateVersion {

@@ -1,5 +1,5 @@
-import { readMessage } from '../messaging/opt-out';
-import { questionOf, readReply } from '../messaging/replies';
+import { readMessage } from '../messaging/inbound/opt-out';
+import { questionOf, readReply } from '../messaging/inbound/replies';
 import type { Channel, Reply } from '../pathway/definition';
 import type { PlannedDelivery, PlannedReply } from './behavior';
 import type { Random } from './random';

@@ -1,5 +1,5 @@
 import type { Derivation } from '../calendar/derivation';
-import { renderMessage } from '../messaging/render';
+import { renderMessage } from '../messaging/templates/render';
 import type { PathwayDefinition } from '../pathway/definition';
 import { inLanguage, type Language } from '../record/organization';
 import { endSentenceOf, sentenceOf } from './sentences';

@@ -1,4 +1,4 @@
-import { aboutItem } from '../messaging/render';
+import { aboutItem } from '../messaging/templates/render';
 import type { Effect, OpenTaskEffect } from '../pathway/effects';
 import type { PlannedInstant, SimulatedTask, TimelineEntry, TimelineKind } from './simulation-run';
 import type { VirtualFacts } from './virtual-facts';

@@ -1,5 +1,5 @@
-import { nextAllowed } from '../messaging/quiet-hours';
-import { renderMessage } from '../messaging/render';
+import { nextAllowed } from '../messaging/delivery/quiet-hours';
+import { renderMessage } from '../messaging/templates/render';
 import type { Channel, Reply } from '../pathway/definition';
 import type { IntendMessageEffect } from '../pathway/effects';
 import { CarepathFailure } from '../errors';

@@ -3,7 +3,7 @@ import { createDeliverMessage, type DeliverMessageDeps } from '../../activities/
 import type { DeliveryOutcome } from '../../activities/delivery-outcome';
 import { createEmailProvider } from '../../adapters/smtp/email-provider';
 import { createSmsProvider } from '../../adapters/twilio/sms-provider';
-import { OPT_OUT_CONFIRMATION } from '../../core/messaging/standing-replies';
+import { OPT_OUT_CONFIRMATION } from '../../core/messaging/delivery/standing-replies';
 import type { MessageIntent } from '../../core/record/message';
 import { systemScope } from '../../core/record/scope';
 import { Crash, crashing, InMemoryMessages } from '../support/in-memory-messages';

@@ -28,7 +28,7 @@ const text = (from: string, body: string) =>
     {
       ...api.repositories,
       runtime: api.runtime,
-      content: { template: () => null, templateIds: () => [] },
+      content: { template: () => null },
       dispatch: { dispatch: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
     },

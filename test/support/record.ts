@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createActivities, createOutboundActivities } from '../../activities/create-activities';
 import type { ActivityDependencies } from '../../activities/dependencies';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
-import type { MessageTemplate } from '../../core/messaging/template';
+import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { PathwayRuntime } from '../../core/ports';
 import type { Enrollment } from '../../core/record/enrollment';

@@ -2,7 +2,7 @@ import { computeDeadline } from '../../core/calendar/deadline';
 import { parseAmount } from '../../core/calendar/amount';
 import { evaluate } from '../../core/criteria/evaluate';
 import type { Fact } from '../../core/criteria/facts';
-import { nextAllowed } from '../../core/messaging/quiet-hours';
+import { nextAllowed } from '../../core/messaging/delivery/quiet-hours';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import type { IntendMessageEffect } from '../../core/pathway/effects';
 import type {

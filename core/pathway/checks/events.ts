@@ -1,4 +1,4 @@
-import { withinOneEdit } from '../../messaging/edit-distance';
+import { withinOneEdit } from '../../messaging/inbound/edit-distance';
 import { knownEvents } from '../known-events';
 import type { Check, Path, Report } from './site';
 

@@ -1,4 +1,4 @@
-import { lintLiquid } from '../../messaging/lint-liquid';
+import { lintLiquid } from '../../messaging/templates/lint-liquid';
 import type { LocalizedText } from '../../record/organization';
 import { itemName } from '../../criteria/catalog';
 import { standsInFor, type Check, type Path, type Report } from './site';

@@ -1,4 +1,4 @@
-import type { MessageTemplate } from '../../messaging/template';
+import type { MessageTemplate } from '../../messaging/templates/template';
 import type { Language } from '../../record/organization';
 import type { PathwayDefinition, Step } from '../definition';
 import type { Finding } from '../finding';

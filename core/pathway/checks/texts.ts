@@ -1,6 +1,6 @@
-import { lintTemplate } from '../../messaging/lint-template';
-import type { TemplateFinding } from '../../messaging/template-finding';
-import type { MessageTemplate } from '../../messaging/template';
+import { lintTemplate } from '../../messaging/templates/lint-template';
+import type { TemplateFinding } from '../../messaging/templates/template-finding';
+import type { MessageTemplate } from '../../messaging/templates/template';
 import type { Language } from '../../record/organization';
 import type { Channel } from '../definition';
 import { templateSteps } from '../template-uses';

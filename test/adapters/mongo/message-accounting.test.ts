@@ -7,7 +7,7 @@ import {
   type MessageAccount,
   type MessageAccounting,
   type Period,
-} from '../../../core/messaging/accounting';
+} from '../../../core/messaging/delivery/accounting';
 import { HOLD_REASONS, SUPPRESSION_REASONS, type IntentStatus, type MessageIntent } from '../../../core/record/message';
 import type { Scope } from '../../../core/record/scope';
 import { anIntent } from '../../support/message-builders';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { MessageTemplate } from '../../../core/messaging/template';
+import type { MessageTemplate } from '../../../core/messaging/templates/template';
 import type { PublishContext } from '../../../core/pathway/checks/site';
 import type { Finding } from '../../../core/pathway/finding';
 

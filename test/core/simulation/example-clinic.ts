@@ -1,6 +1,6 @@
 import { loadLibrary } from '../../../adapters/library/library';
 import { holidaysOf } from '../../../adapters/library/holidays';
-import type { MessageTemplate } from '../../../core/messaging/template';
+import type { MessageTemplate } from '../../../core/messaging/templates/template';
 import type { PathwayDefinition } from '../../../core/pathway/definition';
 import { parsePathway } from '../../../core/pathway/parse';
 import type { SimulationOptions } from '../../../core/simulation/options';

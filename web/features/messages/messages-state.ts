@@ -1,4 +1,4 @@
-import { NONE } from '../../../core/messaging/accounting';
+import { NONE } from '../../../core/messaging/delivery/accounting';
 import type { MessageQuery } from '../../client/messages';
 import { dateIn } from '../../time/format';
 import { instantOf, plusDays, wallTime, type WallTime } from '../../time/zone';
