@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -69,6 +70,7 @@ public final class DevMongo {
     private static final class DurableBackend extends H2Backend {
         private final ReadWriteLock running = new ReentrantReadWriteLock(true);
         private final AtomicLong done = new AtomicLong();
+        private final Map<String, Object> atWork = new ConcurrentHashMap<>();
         private long committed;
 
         DurableBackend(MVStore store) {
@@ -83,14 +85,24 @@ public final class DevMongo {
         @Override
         public Document handleMessage(MongoMessage message) {
             if (READS.contains(message.getDocument().keySet().iterator().next())) {
-                return super.handleMessage(message);
+                return answer(message);
             }
             running.readLock().lock();
             try {
-                return super.handleMessage(message);
+                return answer(message);
             } finally {
                 running.readLock().unlock();
                 commitUpTo(done.incrementAndGet());
+            }
+        }
+
+        /**
+         * Answers hold the documents themselves, which the next command may change before they are on their way: what a
+         * command has found is copied before another one of its database runs.
+         */
+        private Document answer(MongoMessage message) {
+            synchronized (atWork.computeIfAbsent(message.getDatabaseName(), name -> new Object())) {
+                return super.handleMessage(message).cloneDeeply();
             }
         }
 
