@@ -3,6 +3,9 @@ import type { Language } from '../../record/organization';
 import { itemName } from '../../criteria/catalog';
 import type { MessageContext } from './render';
 
+/** What the messages about an item of a list are shown with. */
+export const sampleItem = 'lisinopril';
+
 export type SampleId = 'usual' | 'long-name' | 'accents' | 'emoji' | 'right-to-left' | 'long-clinic' | 'missing-parts';
 
 /** A reader for whom a text is tried out before anybody real gets it. */
@@ -61,6 +64,6 @@ export function sampleContext(
     patient: { name: { given, family: '' }, language },
     organization: { ...(use.organization ?? sampleClinic), ...organization },
     ...(use.asks !== false && { question: sampleQuestion }),
-    ...(use.isAboutItem === true && { [itemName]: 'lisinopril' }),
+    ...(use.isAboutItem === true && { [itemName]: sampleItem }),
   };
 }
