@@ -49,9 +49,14 @@ afterAll(async () => {
 async function stopTexting({ phone = '' }: Patient, n: number): Promise<number> {
   const { contacts } = rig.record.repositories;
   await rig.carrier.sim('POST', '/sms', { from: phone, body: STOPS[n % STOPS.length] });
-  await waitUntil(`The opt-out of ${phone}`, 240, async () => {
-    return (await contacts.get(system, 'sms', phone))?.optedOut !== undefined;
-  });
+  await waitUntil(
+    `The opt-out of ${phone}`,
+    240,
+    async () => {
+      return (await contacts.get(system, 'sms', phone))?.optedOut !== undefined;
+    },
+    500,
+  );
   return Date.now();
 }
 
@@ -69,7 +74,12 @@ test(`2,000 messages through every fault, killed workers and a killed API: none 
 
   const stopping: Promise<number>[] = [];
   for (const share of [0.1, 0.25, 0.4, 0.55, 0.7]) {
-    await waitUntil(`${share * 100} % of the messages`, 300, async () => (await endedSoFar()) >= share * INTENTS);
+    await waitUntil(
+      `${share * 100} % of the messages`,
+      300,
+      async () => (await endedSoFar()) >= share * INTENTS,
+      1_000,
+    );
     const n = stopping.length;
     const those = patients.slice(n, n + STOPPING_AT_ONCE);
     stopping.push(...those.map((patient, index) => stopTexting(patient, n + index)));
@@ -84,20 +94,35 @@ test(`2,000 messages through every fault, killed workers and a killed API: none 
   await feeding;
   const stopped = await Promise.all(stopping);
 
-  await waitUntil('An end for each message', 300, async () => {
-    const counts = await countByStatus(rig);
-    return !counts.has('pending') && !counts.has('sending');
-  });
+  await waitUntil(
+    'An end for each message',
+    300,
+    async () => {
+      const counts = await countByStatus(rig);
+      return !counts.has('pending') && !counts.has('sending');
+    },
+    1_000,
+  );
   let left: readonly string[] = [];
-  await waitUntil('Agreement with the carrier', 120, async () => {
-    left = contradictions(await compare(rig));
-    return left.length === 0;
-  }).catch(() => undefined);
+  await waitUntil(
+    'Agreement with the carrier',
+    120,
+    async () => {
+      left = contradictions(await compare(rig));
+      return left.length === 0;
+    },
+    1_000,
+  ).catch(() => undefined);
   expect(left).toEqual([]);
-  await waitUntil('A person for what went wrong', 120, async () => {
-    left = await unattended(rig, (await compare(rig)).intents);
-    return left.length === 0;
-  }).catch(() => undefined);
+  await waitUntil(
+    'A person for what went wrong',
+    120,
+    async () => {
+      left = await unattended(rig, (await compare(rig)).intents);
+      return left.length === 0;
+    },
+    1_000,
+  ).catch(() => undefined);
   expect(left).toEqual([]);
 
   const { intents, accepted } = await compare(rig);

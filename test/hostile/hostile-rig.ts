@@ -6,7 +6,7 @@ import { freePort } from '../../dev/servers/free-port';
 import { waitUntil } from '../../dev/wait-until';
 import { clinic, TestRecord } from '../support/record';
 import { testDatabase, testNamespace } from '../support/servers';
-import { type SimulatorRig, simulatorRig } from '../support/simulators';
+import { AUTH_TOKEN, simulatorClient, simulatorSettings, type SimulatorClient } from '../support/simulators';
 import { connectTemporal, payloadKeys, quietRuntime, testBundle, type TestTemporal } from '../support/temporal';
 
 const ROOT = join(__dirname, '..', '..');
@@ -20,7 +20,7 @@ export class HostileRig {
   private constructor(
     readonly record: TestRecord,
     readonly temporal: TestTemporal,
-    readonly carrier: SimulatorRig,
+    readonly carrier: SimulatorClient,
     readonly taskQueue: string,
     private readonly folder: string,
     private readonly env: { readonly [name: string]: string },
@@ -37,20 +37,20 @@ export class HostileRig {
     const publicUrl = `http://127.0.0.1:${port}`;
     const bundle = join(folder, 'bundle.js');
     await writeFile(bundle, (await testBundle()).code);
-    const [record, temporal, carrier] = await Promise.all([
+    const [record, temporal, simulators] = await Promise.all([
       TestRecord.open(uri),
       connectTemporal(namespace),
-      simulatorRig(20, publicUrl),
+      startSimulators(folder, publicUrl),
     ]);
+    const { child, httpPort, settings } = simulators;
     // Nothing waits for the morning or for next week here.
     const contactBudget = { perDay: 1000, perWeek: 1000 };
     await record.repositories.organizations.put({
       ...{ ...clinic, quietHours: { start: '03:00', end: '03:00' }, contactBudget },
     });
     const taskQueue = 'hostile';
-    const settings = Object.entries(carrier.settings).filter((setting): setting is [string, string] => !!setting[1]);
-    return new HostileRig(record, temporal, carrier, taskQueue, folder, {
-      ...Object.fromEntries(settings),
+    const rig = new HostileRig(record, temporal, simulatorClient(httpPort), taskQueue, folder, {
+      ...settings,
       PORT: String(port),
       MLLP_PORT: '0',
       PUBLIC_URL: publicUrl,
@@ -65,6 +65,8 @@ export class HostileRig {
       LOG_LEVEL: 'warn',
       WORKFLOW_BUNDLE: bundle,
     });
+    rig.children.add(child);
+    return rig;
   }
 
   /** A worker that serves. */
@@ -92,22 +94,37 @@ export class HostileRig {
 
   async stop(): Promise<void> {
     for (const child of this.children) child.kill('SIGKILL');
-    await this.carrier.close();
     await this.temporal.close();
     await this.record.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private spawn(script: string): ChildProcess {
-    const child = spawn(
-      process.execPath,
-      ['--require', join(ROOT, 'test/support/swc-register.cjs'), join(ROOT, script)],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { PATH: process.env['PATH'], ...this.env },
-      },
-    );
+    const child = spawnScript(script, this.env);
     this.children.add(child);
     return child;
   }
+}
+
+/** As a process of its own, so that it answers however busy the test is. */
+async function startSimulators(folder: string, publicUrl: string) {
+  const { TWILIO_ACCOUNT_SID } = simulatorSettings(publicUrl, 0, 0);
+  const child = spawnScript('dev/simulators/main.ts', {
+    ...{ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN: AUTH_TOKEN, PUBLIC_URL: publicUrl, CAREPATH_DATA: folder },
+  });
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await waitUntil('The simulators', 60, async () => said.includes('\n'));
+  const { http: httpPort, smtp } = JSON.parse(said) as { http: number; smtp: number };
+  const all = Object.entries(simulatorSettings(publicUrl, httpPort, smtp));
+  const settings = Object.fromEntries(all.filter((setting): setting is [string, string] => !!setting[1]));
+  return { child, httpPort, settings };
+}
+
+function spawnScript(script: string, env: { readonly [name: string]: string }): ChildProcess {
+  return spawn(process.execPath, ['--require', join(ROOT, 'test/support/swc-register.cjs'), join(ROOT, script)], {
+    // The simulators end when their input does.
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], ...env },
+  });
 }

@@ -22,15 +22,19 @@ export interface JournalLine {
   readonly intent: string | null;
 }
 
+/** The simulators' own interface. */
+export interface SimulatorClient {
+  /** A call: status and body. */
+  sim(method: string, path: string, body?: unknown): Promise<{ status: number; body: never }>;
+  journal(): Promise<readonly JournalLine[]>;
+}
+
 /** The phone and mail simulators beside a webhook address that records its calls. */
-export interface SimulatorRig {
+export interface SimulatorRig extends SimulatorClient {
   readonly settings: TwilioSettings & { readonly SMTP_URL: string; readonly MAIL_FROM: string };
   readonly calls: WebhookCall[];
   /** What the webhook answers, from now on. */
   answerWith(status: number): void;
-  /** A call of the simulators' own interface: status and body. */
-  sim(method: string, path: string, body?: unknown): Promise<{ status: number; body: never }>;
-  journal(): Promise<readonly JournalLine[]>;
   faults(...rules: readonly object[]): Promise<void>;
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +42,38 @@ export interface SimulatorRig {
 
 export const AUTH_TOKEN = 'a-token-for-tests';
 const ACCOUNT_SID = `AC${'1'.repeat(32)}`;
+
+/** The settings by which the product meets the simulators. */
+export function simulatorSettings(publicUrl: string, httpPort: number, smtpPort: number): SimulatorRig['settings'] {
+  return {
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'2'.repeat(32)}`,
+    TWILIO_API_BASE: `http://127.0.0.1:${httpPort}`,
+    PUBLIC_URL: publicUrl,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'Carepath <no-reply@clinic.example>',
+  };
+}
+
+export function simulatorClient(httpPort: number): SimulatorClient {
+  const sim: SimulatorClient['sim'] = async (method, path, body) => {
+    const response = await fetch(`http://127.0.0.1:${httpPort}/sim${path}`, {
+      method,
+      // A connection kept from before a restart would fail.
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as never };
+  };
+  return {
+    sim,
+    async journal() {
+      const { body }: { body: { items: readonly JournalLine[] } } = await sim('GET', '/sms/journal');
+      return body.items;
+    },
+  };
+}
 
 /** `product`: where the webhooks go; without it they go to an address that records them. */
 export async function simulatorRig(stepMs = 5, product?: string): Promise<SimulatorRig> {
@@ -62,36 +98,15 @@ export async function simulatorRig(stepMs = 5, product?: string): Promise<Simula
   const start = (httpPort: number, smtpPort: number): Promise<RunningSimulators> =>
     startSimulators({ httpPort, smtpPort, folder, accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, publicUrl, stepMs });
   let running = await start(0, 0);
-  const base = `http://127.0.0.1:${running.httpPort}`;
-
-  const sim: SimulatorRig['sim'] = async (method, path, body) => {
-    const response = await fetch(`${base}/sim${path}`, {
-      method,
-      // A connection kept from before a restart would fail.
-      headers: { 'content-type': 'application/json', connection: 'close' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json()) as never };
-  };
+  const { sim, journal } = simulatorClient(running.httpPort);
   return {
-    settings: {
-      TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-      TWILIO_MESSAGING_SERVICE_SID: `MG${'2'.repeat(32)}`,
-      TWILIO_API_BASE: base,
-      PUBLIC_URL: publicUrl,
-      SMTP_URL: `smtp://127.0.0.1:${running.smtpPort}`,
-      MAIL_FROM: 'Carepath <no-reply@clinic.example>',
-    },
+    settings: simulatorSettings(publicUrl, running.httpPort, running.smtpPort),
     calls,
     answerWith(status) {
       answer = status;
     },
     sim,
-    async journal() {
-      const { body }: { body: { items: readonly JournalLine[] } } = await sim('GET', '/sms/journal');
-      return body.items;
-    },
+    journal,
     async faults(...rules) {
       await sim('PUT', '/sms/faults', { seed: 7, rules });
     },
