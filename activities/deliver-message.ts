@@ -5,6 +5,9 @@ import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery
 import { confirmsOptOut } from '../core/messaging/delivery/standing-replies';
 import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/delivery/turn-at-address';
 import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/delivery/withdraw-consent';
+import type { CampaignRepository } from '../core/campaign-repository';
+import { isPromotion } from '../core/messaging/campaigns/promotion';
+import { promotionStop } from '../core/messaging/campaigns/send-time';
 import type { EmailProvider, SendResult, SmsProvider } from '../core/ports';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../core/message-repositories';
 import type { OrganizationRepository, PatientRepository } from '../core/repositories';
@@ -25,6 +28,7 @@ export interface DeliverMessageDeps {
     readonly organizations: Pick<OrganizationRepository, 'get'>;
     readonly conversations: Pick<ConversationRepository, 'touch' | 'inbound'>;
     readonly inbox: LearnOptOutDeps['inbox'];
+    readonly campaigns: Pick<CampaignRepository, 'get'>;
   };
   readonly sms: SmsProvider;
   readonly email: EmailProvider;
@@ -147,13 +151,17 @@ class Delivery {
     ]);
     if (!organization)
       throw ApplicationFailure.nonRetryable('The organization of a message does not exist', 'not-found');
+    const stop = await promotionStop(this.deps.repositories, this.scope, this.intent, contact, now);
+    if (stop) return 'until' in stop ? this.hold(stop.until, 'campaign-paused') : this.suppress(stop.suppress);
     const turn = judgeTurn(this.intent, { patient, organization, contact, heardAt, pending, now });
     const back = holdBack(this.intent, { contact, open: await this.openQuestions(), now });
     const isLonger = turn.turn === 'later' && back?.reason === 'question-open' && turn.until > back.until.getTime();
     if (back && !isLonger) return this.hold(back.until, back.reason);
     if (turn.turn === 'later') return this.hold(new Date(turn.until), turn.reason);
-    const spent = { revision: contact?.revision ?? 0, sends: withSend(contact?.sends, this.intent.id, now) };
-    return this.claimAndSend(organization, turn, turn.counted ? spent : undefined);
+    const sends = turn.counted ? withSend(contact?.sends, this.intent.id, now) : (contact?.sends ?? []);
+    // A promotional one goes by the contact that was judged, so that no refusal comes in between.
+    const spent = turn.counted || isPromotion(this.intent) ? { revision: contact?.revision ?? 0, sends } : undefined;
+    return this.claimAndSend(organization, turn, spent);
   }
 
   private async reasonNotToSend(): Promise<SuppressionReason | null> {
@@ -289,9 +297,9 @@ class Delivery {
     return held === null ? 'again' : { result: 'held', until: until.toISOString() };
   }
 
-  /** A pathway opens a task when its message fails; a message of no pathway shows in the patient's conversation. */
+  /** A pathway opens a task when its message fails, a campaign reports it; a message of neither shows in the patient's conversation. */
   private async askPerson(): Promise<void> {
-    if (this.intent.enrollmentId !== undefined) return;
+    if (this.intent.enrollmentId !== undefined || isPromotion(this.intent)) return;
     const { conversations } = this.deps.repositories;
     const reason = 'message not delivered';
     await conversations.touch(this.scope, this.intent.patientId, this.deps.clock.now(), { reason });

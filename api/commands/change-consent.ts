@@ -1,13 +1,15 @@
 import { CarepathFailure } from '../../core/errors';
-import { consentChanges, type ConsentChange } from '../../core/record/consent';
+import { consentChanges, type ConsentChange, type ConsentPurpose } from '../../core/record/consent';
 import type { Channel } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 import type { ContactRepository } from '../../core/message-repositories';
 import type { PatientRepository } from '../../core/repositories';
 import {
+  endPromotion,
   takeBackPending,
   tellOptOut,
+  type EndPromotionDeps,
   type TakeBackDeps,
   type TellOptOutDeps,
 } from '../../core/messaging/delivery/withdraw-consent';
@@ -18,7 +20,7 @@ const CHANNELS = ['sms', 'email'] as const;
 export interface Consent {
   readonly channel: Channel;
   readonly address: string;
-  /** Newest first; the first one stands. */
+  /** Newest first; the first one of a purpose stands. */
   readonly history: readonly ConsentChange[];
 }
 
@@ -43,7 +45,8 @@ export async function readConsents(
 
 export interface ChangeConsentDeps extends TakeBackDeps, TellOptOutDeps {
   readonly patients: Pick<PatientRepository, 'get' | 'findByAddress'>;
-  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'settleDoubt'>;
+  readonly intents: TakeBackDeps['intents'] & EndPromotionDeps['intents'];
+  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'settleDoubt' | 'setPromotion'>;
 }
 
 /**
@@ -57,11 +60,13 @@ export async function changeConsent(
   input: {
     readonly patientId: string;
     readonly channel: Channel;
+    /** `treatment` when not said: all messages. */
+    readonly purpose?: ConsentPurpose;
     readonly status: ConsentChange['status'];
     readonly reason: string;
   },
 ): Promise<Consent> {
-  const { patientId, channel, status, reason } = input;
+  const { patientId, channel, status, reason, purpose } = input;
   const patient = await existing(deps, scope, patientId);
   const address = addressOf(patient, channel);
   if (address === undefined) {
@@ -73,7 +78,11 @@ export async function changeConsent(
     ]);
   }
   const at = deps.clock.now();
-  if (status === 'opted-in') {
+  if (purpose === 'promotion') {
+    const change = { source: 'staff', at, reason, patientId } as const;
+    if (status === 'opted-out') await endPromotion(deps, scope, channel, address, change);
+    else await deps.contacts.setPromotion(scope, channel, address, { ...change, status });
+  } else if (status === 'opted-in') {
     await deps.contacts.optIn(scope, channel, address, 'staff', at, { reason, patientId });
     await deps.contacts.settleDoubt(scope, channel, address);
   } else {

@@ -5,6 +5,7 @@ import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { MessageIntent } from '../../../core/record/message';
+import type { Campaign, CampaignRow } from '../../../core/record/campaign';
 import type { Migration, MigrationRow } from '../../../core/record/migration';
 import type { Scope } from '../../../core/record/scope';
 import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
@@ -23,6 +24,18 @@ const migrationRow: MigrationRow = {
   ...{ migrationId: 'migration', enrollmentId: 'one', patientId: 'rosa', status: 'pending' },
   plan: { verdict: 'waits-at', steps: [] },
 };
+
+const campaign: Campaign = {
+  ...{ id: 'campaign-1', orgId: 'clinic', name: 'Flu', cohort: { condition: 'true' }, template: 't', rate: 60 },
+  ...{ channels: ['sms'], status: 'checking', run: 1, considered: 0 },
+  createdBy: { id: 'maria', name: 'Maria' },
+  createdAt: noon,
+};
+const member: CampaignRow = {
+  ...{ campaignId: campaign.id, run: 1, patientId: 'patient-1', verdict: 'send', channel: 'sms', address, segments: 1 },
+  handedOver: false,
+};
+const { id: _id, orgId: _org, status: _status, run: _run, ...campaignPlan } = campaign;
 
 /** One record of each kind, all of one organization. */
 interface Seeded {
@@ -81,6 +94,7 @@ async function seed(repositories: Repositories): Promise<Seeded> {
       providerId: 'SM-own',
       createdAt: noon,
       sentAt: noon,
+      campaignId: campaign.id,
       attempts: 1,
     },
     question: { kind: 'yes-no', options: [] },
@@ -132,6 +146,8 @@ async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.idempotency.finish(owner, 'key', 200, { secret: true });
   await repositories.migrations.create(owner, migration);
   await repositories.migrations.plan(owner, [migrationRow]);
+  await repositories.campaigns.create(owner, campaign);
+  await repositories.campaigns.judged(owner, campaign, { rows: [member], last: 'patient-1', considered: 1 });
   await repositories.relay.relayPending();
   return {
     ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
@@ -148,6 +164,7 @@ const threadId = async (repositories: Repositories, s: Seeded): Promise<string> 
 /** Every method that reads: the owner sees the record, and a stranger nothing. */
 const reads = {
   'patients.get': (r, scope, s) => r.patients.get(scope, s.patientId),
+  'patients.following': (r, scope) => r.patients.following(scope, { after: null, limit: 9 }),
   'patients.getMany': (r, scope, s) => r.patients.getMany(scope, [s.patientId]),
   'patients.findByIdentifier': (r, scope) => r.patients.findByIdentifier(scope, identifier),
   'patients.findByAddress': (r, scope) => r.patients.findByAddress(scope, 'sms', address),
@@ -173,6 +190,7 @@ const reads = {
   'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
   'intents.pendingTo': (r, scope) => r.intents.pendingTo(scope, 'sms', '+16175550199'),
   'intents.openQuestions': (r, scope) => r.intents.openQuestions(scope, 'sms', address),
+  'intents.promotionSince': (r, scope) => r.intents.promotionSince(scope, 'sms', address, noon),
   'intents.askedSince': (r, scope) => r.intents.askedSince(scope, 'sms', address, noon),
   'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
   'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
@@ -205,6 +223,13 @@ const reads = {
   'migrations.list': (r, scope) => r.migrations.list(scope, 'p'),
   'migrations.pending': (r, scope) => r.migrations.pending(scope, migration.id, 9),
   'migrations.page': (r, scope) => r.migrations.page(scope, migration.id, page),
+  'campaigns.get': (r, scope) => r.campaigns.get(scope, campaign.id),
+  'campaigns.list': (r, scope) => r.campaigns.list(scope, page),
+  'campaigns.taken': async (r, scope) => (await r.campaigns.taken(scope, campaign, [address])).size,
+  'campaigns.rows': (r, scope) => r.campaigns.rows(scope, campaign, page),
+  'campaigns.counts': (r, scope) => r.campaigns.counts(scope, campaign),
+  'campaigns.waiting': (r, scope) => r.campaigns.waiting(scope, campaign, 9),
+  'campaigns.outcomes': (r, scope) => r.campaigns.outcomes(scope, campaign.id),
   'migrations.counts': async (r, scope) => (await r.migrations.counts(scope, migration.id)).statuses.pending,
   'users.list': (r, scope) => r.users.list(scope),
 } satisfies { readonly [M in Method]?: Look };
@@ -252,12 +277,15 @@ const writes = {
   'intents.transition': (r, scope, s) => r.intents.transition(scope, s.intent.id, ['sent'], 'failed', {}),
   'intents.merge': (r, scope, s) => r.intents.merge(scope, `${s.intent.id}-waits`, s.intent.id),
   'intents.unmerge': (r, scope, s) => r.intents.unmerge(scope, `${s.intent.id}-merged`, s.intent.id),
+  'intents.markOptedOut': (r, scope, s) => r.intents.markOptedOut(scope, s.intent.id, noon),
   'intents.markAnswered': (r, scope, s) => r.intents.markAnswered(scope, s.intent.id, noon),
   'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
   'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
   'contacts.optOut': (r, scope) => r.contacts.optOut(scope, 'sms', address, 'word', noon),
   'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, 'word', noon),
   'contacts.doubt': (r, scope) => r.contacts.doubt(scope, 'sms', address, { at: noon, inboundId: 'x' }),
+  'contacts.setPromotion': (r, scope) =>
+    r.contacts.setPromotion(scope, 'sms', address, { status: 'opted-out', source: 'word', at: noon }),
   'contacts.settleDoubt': (r, scope) => r.contacts.settleDoubt(scope, 'sms', address),
   'conversations.assign': async (r, scope, s) =>
     r.conversations.assign(scope, await threadId(r, s), { id: 'eve', name: 'Eve' }),
@@ -291,6 +319,13 @@ const writes = {
         steps: [],
       },
     }),
+  'campaigns.create': (r, scope) => r.campaigns.create(scope, campaign),
+  'campaigns.plan': (r, scope) => r.campaigns.plan(scope, campaign.id, { ...campaignPlan, name: 'Other' }),
+  'campaigns.move': (r, scope) => r.campaigns.move(scope, campaign.id, ['checking'], 'checked'),
+  'campaigns.judged': (r, scope) =>
+    r.campaigns.judged(scope, campaign, { rows: [member], last: 'patient-2', considered: 1 }),
+  'campaigns.pace': (r, scope) => r.campaigns.pace(scope, campaign, noon),
+  'campaigns.handedOver': (r, scope) => r.campaigns.handedOver(scope, member),
   'migrations.create': (r, scope) => r.migrations.create(scope, migration),
   'migrations.move': (r, scope) => r.migrations.move(scope, migration.id, ['planning'], 'done'),
   'migrations.plan': (r, scope) => r.migrations.plan(scope, [migrationRow]),
@@ -314,6 +349,7 @@ type OverAll =
   | 'timeline.feedSince'
   | 'enrollments.startingSince'
   | 'migrations.atWorkSince'
+  | 'campaigns.atWorkSince'
   | 'tasks.undelivered'
   | 'intents.unsettledSince'
   | 'inbox.unappliedSince';
