@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { isDeadNumber } from '../core/messaging/delivery/carrier-codes';
 import { asks, holdBack } from '../core/messaging/delivery/hold-back';
 import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/delivery/one-text';
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
@@ -22,7 +23,7 @@ export interface DeliverMessageDeps {
       LearnOptOutDeps['intents'] &
       SettlementDeps['intents'] &
       Pick<IntentRepository, 'openQuestions'>;
-    readonly contacts: Pick<ContactRepository, 'claim' | 'release'> & LearnOptOutDeps['contacts'];
+    readonly contacts: Pick<ContactRepository, 'claim' | 'release' | 'setUnreachable'> & LearnOptOutDeps['contacts'];
     readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
     readonly patients: Pick<PatientRepository, 'get'> & LearnOptOutDeps['patients'];
     readonly organizations: Pick<OrganizationRepository, 'get'>;
@@ -152,6 +153,7 @@ class Delivery {
     if (!organization)
       throw ApplicationFailure.nonRetryable('The organization of a message does not exist', 'not-found');
     const stop = await promotionStop(this.deps.repositories, this.scope, this.intent, contact, now);
+    if (contact?.unreachable) return this.suppress('unreachable');
     if (stop) return 'until' in stop ? this.hold(stop.until, 'campaign-paused') : this.suppress(stop.suppress);
     const turn = judgeTurn(this.intent, { patient, organization, contact, heardAt, pending, now });
     const back = holdBack(this.intent, { contact, open: await this.openQuestions(), now });
@@ -239,10 +241,17 @@ class Delivery {
 
   private async recordRejection(rejection: Extract<SendResult, { result: 'rejected' }>): Promise<Attempt> {
     const error = { code: rejection.code, message: rejection.message };
+    if (isDeadNumber(rejection.code)) await this.markUnreachable(rejection.code);
     if (!rejection.optedOut) return this.finish('failed', { error });
     await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
     await learnOptOut(this.news, this.scope, this.intent);
     return this.finish('suppressed', { reason: 'opted-out', error });
+  }
+
+  private async markUnreachable(code: string): Promise<void> {
+    const { channel, address, patientId } = this.intent;
+    const mark = { at: this.deps.clock.now(), code, patientId };
+    await this.deps.repositories.contacts.setUnreachable(this.scope, channel, address, mark);
   }
 
   private async finish(

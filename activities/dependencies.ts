@@ -1,6 +1,13 @@
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { DeliveryResult } from '../core/pathway/host';
-import type { CampaignDispatch, Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { Organization } from '../core/record/organization';
 

@@ -1,6 +1,13 @@
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
-import type { CampaignDispatch, Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { Hl7Message } from '../core/record/inbox';

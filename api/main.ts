@@ -15,7 +15,14 @@ import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { verifyTwilioSignature } from '../adapters/twilio/signature';
-import type { CampaignDispatch, Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import { createApp } from './app';
 import { crisisRaiser } from './commands/raise-crisis';
 import { InboundPoller } from './commands/poll-inbound';

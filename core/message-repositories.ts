@@ -109,6 +109,16 @@ export interface ContactRepository {
     at: Date,
     grounds?: ConsentGrounds & { readonly patientId?: string },
   ): Promise<boolean>;
+  /**
+   * Nothing arrives at the address, by the code of its carrier; `null`: it is right, or something has arrived. `false` when
+   * that was known.
+   */
+  setUnreachable(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    unreachable: { readonly at: Date; readonly code: string; readonly patientId?: string } | null,
+  ): Promise<boolean>;
   /** A text may have meant an opt-out: nothing is sent until that is settled. `false` when there is such a doubt already. */
   doubt(
     scope: Scope,

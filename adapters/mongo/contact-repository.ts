@@ -19,6 +19,7 @@ const schema = auditedSchemaOf({
   optedOut: part({ at: Date, source: String }),
   noPromotion: part({ at: Date, source: String }),
   doubt: part({ at: Date, inboundId: String }),
+  unreachable: part({ at: Date, code: String }),
   consents: listOf({
     status: String,
     purpose: String,
@@ -121,6 +122,23 @@ export class MongoContactRepository implements ContactRepository {
       event,
     );
     return row !== null;
+  }
+
+  async setUnreachable(
+    ...[scope, channel, address, mark]: Parameters<ContactRepository['setUnreachable']>
+  ): Promise<boolean> {
+    const _id = idOf(scope, channel, address);
+    if (mark === null) {
+      const event = this.consentEvent(scope, _id, 'contact.reachable', undefined, { channel, address });
+      const marked = within(scope, { _id, unreachable: present() });
+      return (await this.rows.recordChange(marked, { $unset: { unreachable: 1 } }, event)) !== null;
+    }
+    await this.ensure(scope, channel, address);
+    const { patientId, ...unreachable } = mark;
+    const data = { channel, address, code: unreachable.code };
+    const event = this.consentEvent(scope, _id, 'contact.unreachable', patientId, data);
+    const unmarked = within(scope, { _id, unreachable: missing() });
+    return (await this.rows.recordChange(unmarked, { $set: { unreachable } }, event)) !== null;
   }
 
   async doubt(

@@ -20,7 +20,10 @@ import type { RaiseCrisis } from './raise-crisis';
 import { sendStandingReply } from './send-standing-reply';
 
 export interface CarryOutDeps extends TemplateSources {
-  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'doubt' | 'settleDoubt' | 'setPromotion'>;
+  readonly contacts: Pick<
+    ContactRepository,
+    'get' | 'optOut' | 'optIn' | 'doubt' | 'settleDoubt' | 'setUnreachable' | 'setPromotion'
+  >;
   readonly intents: Pick<
     IntentRepository,
     'get' | 'list' | 'create' | 'markAnswered' | 'pendingTo' | 'transition' | 'promotionSince' | 'markOptedOut'

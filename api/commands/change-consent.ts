@@ -1,6 +1,6 @@
 import { CarepathFailure } from '../../core/errors';
 import { consentChanges, type ConsentChange, type ConsentPurpose } from '../../core/record/consent';
-import type { Channel } from '../../core/record/message';
+import type { Channel, Contact } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 import type { ContactRepository } from '../../core/message-repositories';
@@ -20,6 +20,7 @@ const CHANNELS = ['sms', 'email'] as const;
 export interface Consent {
   readonly channel: Channel;
   readonly address: string;
+  readonly unreachable?: Contact['unreachable'];
   /** Newest first; the first one of a purpose stands. */
   readonly history: readonly ConsentChange[];
 }
@@ -68,15 +69,7 @@ export async function changeConsent(
 ): Promise<Consent> {
   const { patientId, channel, status, reason, purpose } = input;
   const patient = await existing(deps, scope, patientId);
-  const address = addressOf(patient, channel);
-  if (address === undefined) {
-    throw new CarepathFailure('invalid-input', 'The patient has no such address.', [
-      {
-        pointer: '/channel',
-        message: channel === 'sms' ? 'No phone number is recorded' : 'No email address is recorded',
-      },
-    ]);
-  }
+  const address = requiredAddress(patient, channel);
   const at = deps.clock.now();
   if (purpose === 'promotion') {
     const change = { source: 'staff', at, reason, patientId } as const;
@@ -109,6 +102,23 @@ async function carryOutWithdrawal(
   }
 }
 
+/**
+ * A person has made sure that the address is right: messages are tried there again.
+ * @throws CarepathFailure not-found, or invalid-input when the patient has no such address.
+ */
+export async function confirmAddress(
+  deps: {
+    readonly patients: Pick<PatientRepository, 'get'>;
+    readonly contacts: Pick<ContactRepository, 'get' | 'setUnreachable'>;
+  },
+  scope: Scope,
+  { patientId, channel }: { readonly patientId: string; readonly channel: Channel },
+): Promise<Consent> {
+  const address = requiredAddress(await existing(deps, scope, patientId), channel);
+  await deps.contacts.setUnreachable(scope, channel, address, null);
+  return consentOf(deps, scope, channel, address);
+}
+
 async function consentOf(
   { contacts }: Pick<ReadConsentDeps, 'contacts'>,
   scope: Scope,
@@ -116,7 +126,21 @@ async function consentOf(
   address: string,
 ): Promise<Consent> {
   const contact = await contacts.get(scope, channel, address);
-  return { channel, address, history: contact ? consentChanges(contact).toReversed() : [] };
+  const history = contact ? consentChanges(contact).toReversed() : [];
+  return { channel, address, history, ...(contact?.unreachable && { unreachable: contact.unreachable }) };
+}
+
+function requiredAddress(patient: Patient, channel: Channel): string {
+  const address = addressOf(patient, channel);
+  if (address === undefined) {
+    throw new CarepathFailure('invalid-input', 'The patient has no such address.', [
+      {
+        pointer: '/channel',
+        message: channel === 'sms' ? 'No phone number is recorded' : 'No email address is recorded',
+      },
+    ]);
+  }
+  return address;
 }
 
 function addressOf(patient: Patient, channel: Channel): string | undefined {

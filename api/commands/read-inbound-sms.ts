@@ -127,7 +127,9 @@ async function readForHolder(
   deps: ReadInboundDeps,
   holder: PhoneHolder,
   sms: InboundSms,
-): Promise<Exclude<InboundReading, { meaning: 'unmatched' | 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' }>> {
+): Promise<
+  Exclude<InboundReading, { meaning: 'unmatched' | 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' }>
+> {
   const now = sms.receivedAt ?? deps.clock.now();
   const live = holder.questions.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
   const [newest] = live;

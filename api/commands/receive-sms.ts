@@ -37,6 +37,8 @@ export async function receiveSms(
   const holders = await findPhoneHolders(deps, sms.from);
   const [first] = holders;
   if (!first) return receiveFromStranger(deps, sms);
+  // Whoever texts from it can be texted.
+  for (const { scope } of holders) await deps.contacts.setUnreachable(scope, 'sms', sms.from, null);
   const reading = await readInboundSms(deps, holders, sms);
   if (reading.meaning === 'unmatched') return receiveFromSharedPhone(deps, holders, sms, reading.reason);
   const writer = 'holder' in reading ? reading.holder : first;

@@ -30,6 +30,8 @@ export const consent = z
     since: change.nullable(),
     /** Campaigns, which may be refused while messages about care go on. */
     promotion: z.strictObject({ status: z.enum(['opted-out', 'opted-in', 'unrecorded']), since: change.nullable() }),
+    /** Nothing arrives there, by the carrier's word; nothing is sent until somebody confirms the address. */
+    unreachable: z.strictObject({ at: instant, code: z.string(), message: z.string() }).nullable(),
     /** All changes, newest first. */
     history: z.array(change),
   })

@@ -15,6 +15,7 @@ export const SUPPRESSION_REASONS = [
   'enrollment-ended',
   'missing-language',
   'merged',
+  'unreachable',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
@@ -153,6 +154,8 @@ export interface Contact {
   readonly doubt?: { readonly at: Date; readonly inboundId: string };
   /** Oldest first; read by `consentChanges`. */
   readonly consents?: readonly ConsentChange[];
+  /** Nothing arrives there, by the carrier's word: nothing is sent until the address is confirmed. */
+  readonly unreachable?: { readonly at: Date; readonly code: string };
   readonly zone?: string;
   readonly inFlight?: { readonly intentId: string; readonly at: Date };
   /** What the budget counts, of the last days, oldest first. */

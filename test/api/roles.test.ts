@@ -34,6 +34,7 @@ const expected: Readonly<Record<string, string>> = {
   'GET /patients/:id/conversation': care,
   'GET /patients/:id/consents': `${care} privacy`,
   'PUT /patients/:id/consents/:channel': care,
+  'POST /patients/:id/consents/:channel/confirm-address': care,
   'GET /enrollments': care,
   'POST /enrollments': care,
   'GET /enrollments/:id': care,

@@ -165,6 +165,14 @@ export class InMemoryMessages {
       this.contactRows.set(contact.id, { ...contact, consents: [...before, change] });
       return true;
     },
+    setUnreachable: async (scope, channel, address, mark) => {
+      const contact = this.contact(scope, channel, address);
+      if ((mark === null) === (contact.unreachable === undefined)) return false;
+      const { unreachable: _before, ...rest } = contact;
+      const unreachable = mark && { at: mark.at, code: mark.code };
+      this.contactRows.set(contact.id, { ...rest, ...(unreachable && { unreachable }) });
+      return true;
+    },
     setPromotion: async (scope, channel, address, { patientId: _patientId, status, source, at, ...grounds }) => {
       const { noPromotion, ...contact } = this.contact(scope, channel, address);
       const isOut = status === 'opted-out';

@@ -286,6 +286,7 @@ const writes = {
   'contacts.doubt': (r, scope) => r.contacts.doubt(scope, 'sms', address, { at: noon, inboundId: 'x' }),
   'contacts.setPromotion': (r, scope) =>
     r.contacts.setPromotion(scope, 'sms', address, { status: 'opted-out', source: 'word', at: noon }),
+  'contacts.setUnreachable': (r, scope) => r.contacts.setUnreachable(scope, 'sms', address, { at: noon, code: '30006' }),
   'contacts.settleDoubt': (r, scope) => r.contacts.settleDoubt(scope, 'sms', address),
   'conversations.assign': async (r, scope, s) =>
     r.conversations.assign(scope, await threadId(r, s), { id: 'eve', name: 'Eve' }),

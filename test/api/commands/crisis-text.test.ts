@@ -98,6 +98,13 @@ describe('a text with words of crisis', () => {
   });
 });
 
+it('a phone that is texted from can be texted', async () => {
+  const rig = webhookRig();
+  await rig.records.contacts.setUnreachable(SCOPE, 'sms', PHONE, { at: new Date(), code: '30006' });
+  await receiveSms(rig.deps, text('hello'));
+  expect((await rig.records.contacts.get(SCOPE, 'sms', PHONE))?.unreachable).toBeUndefined();
+});
+
 it.each([
   ['I do not want to die', WAITING.concern],
   ['my back is killing me', WAITING.ownWords],
