@@ -48,13 +48,30 @@ export async function campaignStep(deps: Dependencies, { orgId, campaignId }: Ca
   if (!campaign) throw new CarepathFailure('not-found', 'The campaign is not in the record.');
   switch (campaign.status) {
     case 'checking':
-      return judgePage(deps, scope, campaign);
+      return orStop(deps, scope, campaign, 'draft', () => judgePage(deps, scope, campaign));
     case 'running':
-      return sendBatch(deps, scope, campaign);
+      return orStop(deps, scope, campaign, 'paused', () => sendBatch(deps, scope, campaign));
     case 'cancelled':
       return takeBack(deps, scope, campaign);
     default:
       return STOP;
+  }
+}
+
+/** What a manager has to change first, as a template that is gone, is not tried again and again. */
+async function orStop(
+  { repositories }: Dependencies,
+  scope: Scope,
+  { id, status }: Campaign,
+  to: 'draft' | 'paused',
+  step: () => Promise<CampaignStep>,
+): Promise<CampaignStep> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof CarepathFailure && error.code === 'broken-definition')) throw error;
+    await repositories.campaigns.move(scope, id, [status], to, error.message);
+    return STOP;
   }
 }
 

@@ -30,8 +30,14 @@ export interface CampaignRepository {
   list(scope: Scope, page: PageRequest): Promise<Page<Campaign>>;
   /** A changed plan is a draft again. `null`: it is at work or over. */
   plan(scope: Scope, id: string, plan: CampaignPlan): Promise<Campaign | null>;
-  /** By compare-and-set: `null` when it is in none of `from`. To `checking` begins another dry run. */
-  move(scope: Scope, id: string, from: readonly CampaignStatus[], to: CampaignStatus): Promise<Campaign | null>;
+  /** By compare-and-set: `null` when it is in none of `from`. To `checking` begins another dry run. `problem`: why it stops by itself. */
+  move(
+    scope: Scope,
+    id: string,
+    from: readonly CampaignStatus[],
+    to: CampaignStatus,
+    problem?: string,
+  ): Promise<Campaign | null>;
   /** Keeps how far the dry run is. Rows that are there are left as they are. */
   judged(
     scope: Scope,

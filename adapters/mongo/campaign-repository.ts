@@ -21,7 +21,15 @@ const schema = auditedSchemaOf({
   channels: [String],
   window: part({ from: String, to: String }),
   question: part({ kind: String, options: listOf({ id: String, label: json }) }),
-  ...{ nextAt: Date, createdBy: person, createdAt: Date, startedAt: Date, pausedAt: Date, endedAt: Date },
+  ...{
+    nextAt: Date,
+    createdBy: person,
+    createdAt: Date,
+    startedAt: Date,
+    pausedAt: Date,
+    endedAt: Date,
+    problem: String,
+  },
 });
 schema.index({ orgId: 1, createdAt: -1, _id: -1 });
 schema.index({ status: 1, createdAt: 1 });
@@ -91,11 +99,16 @@ export class MongoCampaignRepository implements CampaignRepository {
     return row && toCampaign(row);
   }
 
-  async move(...[scope, id, from, to]: Parameters<CampaignRepository['move']>): Promise<Campaign | null> {
+  async move(...[scope, id, from, to, problem]: Parameters<CampaignRepository['move']>): Promise<Campaign | null> {
     const known = await this.get(scope, id);
     if (!known || !from.includes(known.status)) return null;
     const at = this.database.clock.now();
     const isOver = to === 'done' || to === 'cancelled';
+    const gone = {
+      ...(to === 'checking' && { judged: 1 }),
+      ...(to === 'running' && { pausedAt: 1 }),
+      ...(problem === undefined && { problem: 1 }),
+    };
     const row = await this.campaigns.recordChange(
       within(scope, { _id: id, status: known.status, run: known.run }),
       {
@@ -105,9 +118,10 @@ export class MongoCampaignRepository implements CampaignRepository {
           ...(to === 'running' && known.startedAt === undefined && { startedAt: at }),
           ...(to === 'paused' && { pausedAt: at }),
           ...(isOver && { endedAt: at }),
+          ...(problem !== undefined && { problem }),
         },
-        ...(to === 'checking' && { $inc: { run: 1 }, $unset: { judged: 1 } }),
-        ...(to === 'running' && { $unset: { pausedAt: 1 } }),
+        ...(to === 'checking' && { $inc: { run: 1 } }),
+        ...(Object.keys(gone).length > 0 && { $unset: gone }),
       },
       this.event(scope, known, EVENT[to]),
     );

@@ -70,6 +70,8 @@ export const campaign = z
     createdAt: instant,
     createdBy: z.string(),
     startedAt: instant.nullable(),
+    /** Why it stopped by itself. */
+    problem: z.string().nullable(),
     endedAt: instant.nullable(),
     /** Of the latest dry run; `null` before. */
     dryRun: forecast.nullable(),

@@ -20,6 +20,7 @@ export function presentCampaign(
     createdAt: campaign.createdAt.toISOString(),
     createdBy: campaign.createdBy.name,
     startedAt: instantOrNull(campaign.startedAt),
+    problem: campaign.problem ?? null,
     endedAt: instantOrNull(campaign.endedAt),
     dryRun: campaign.run === 0 || status === 'draft' ? null : { considered: campaign.considered, ...forecast },
     report: campaign.startedAt ? reportOf(outcomes, forecast.cohort) : null,

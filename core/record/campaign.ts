@@ -11,6 +11,7 @@ export const CAMPAIGN_VERDICTS = [
   'send-later',
   'opted-out',
   'no-address',
+  'unreachable',
   'deceased',
   'missing-language',
   'duplicate',
@@ -58,6 +59,8 @@ export interface Campaign extends CampaignPlan {
   readonly startedAt?: Date;
   readonly pausedAt?: Date;
   readonly endedAt?: Date;
+  /** Why it stopped by itself. */
+  readonly problem?: string;
 }
 
 /** One patient of a campaign's cohort; those for whom the condition does not hold have none. */

@@ -59,6 +59,7 @@ function judgeChannel(
   if (address === undefined) return { verdict: 'no-address' };
   const contact = contacts.get(channel);
   if (hasRefused(contact)) return { verdict: 'opted-out', channel };
+  if (contact?.unreachable) return { verdict: 'unreachable', channel };
   const text = campaignText(template, channel, campaign, { patient, organization });
   if (!text.ok && text.reason === 'template-error') throw new CarepathFailure('broken-definition', text.message);
   if (!text.ok) return { verdict: 'missing-language', channel };

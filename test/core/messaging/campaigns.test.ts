@@ -43,6 +43,7 @@ describe('a dry run says of a patient', () => {
   it.each([
     ['opted-out', {}, { optedOut: { at: now, source: 'word' } }],
     ['opted-out', {}, { noPromotion: { at: now, source: 'word' } }],
+    ['unreachable', {}, { unreachable: { at: now, code: '30006' } }],
     ['deceased', { deceasedAt: now }, {}],
     ['missing-language', { language: 'es' }, {}],
     ['send-later', {}, { sends: [1, 2, 3].map((n) => ({ intentId: String(n), at: now })) }],

@@ -25,7 +25,7 @@ export default function CampaignPage() {
   usePageTitle(campaign.data?.name ?? t('nav.campaigns'));
   if (campaign.isPending) return <Waiting />;
   if (campaign.isError) return <Failure error={campaign.error} onRetry={() => void campaign.refetch()} />;
-  const { name, status, report } = campaign.data;
+  const { name, status, report, problem } = campaign.data;
   const isDraft = status === 'draft' || status === 'checked';
   return (
     <div className="page">
@@ -34,6 +34,7 @@ export default function CampaignPage() {
         <span role="status">{t(`campaignStatus.${status}`)}</span>
         <CampaignActions campaign={campaign.data} />
       </div>
+      {problem !== null && <p className="tone-danger">{t('campaigns.problem', { problem })}</p>}
       {report && <CampaignReport campaign={campaign.data} report={report} />}
       <DryRun campaign={campaign.data} />
       {isDraft && <Plan key={id} campaign={campaign.data} />}
