@@ -1,52 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { taskIdOf } from '../../../adapters/mongo/task-row';
-import type { Effect } from '../../../core/pathway/effects';
 import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
-import type { Enrollment } from '../../../core/record/enrollment';
-import type { MessageIntent } from '../../../core/record/message';
-import type { Campaign, CampaignRow } from '../../../core/record/campaign';
-import type { Migration, MigrationRow } from '../../../core/record/migration';
 import type { Scope } from '../../../core/record/scope';
 import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
 import { batch, minutes, noon, open } from './step-batches';
+import {
+  address,
+  campaign,
+  campaignPlan,
+  decision,
+  identifier,
+  member,
+  migration,
+  migrationRow,
+  owner,
+  seed,
+  type Seeded,
+} from './one-of-each';
 
-const owner = staff('clinic');
 const stranger = staff('elsewhere');
-const identifier = { system: 'urn:hospital', value: 'shared-number' };
-const address = '+16175550101';
 const page = { limit: 100 };
-const migration: Migration = {
-  ...{ id: 'migration', orgId: 'clinic', pathway: 'p', dryRun: false, status: 'planning', createdAt: noon },
-  ...{ from: { id: 'd', version: 1 }, to: { id: 'e', version: 2 }, createdBy: { id: 'maria', name: 'Maria' } },
-};
-const migrationRow: MigrationRow = {
-  ...{ migrationId: 'migration', enrollmentId: 'one', patientId: 'rosa', status: 'pending' },
-  plan: { verdict: 'waits-at', steps: [] },
-};
-
-const campaign: Campaign = {
-  ...{ id: 'campaign-1', orgId: 'clinic', name: 'Flu', cohort: { condition: 'true' }, template: 't', rate: 60 },
-  ...{ channels: ['sms'], status: 'checking', run: 1, considered: 0 },
-  createdBy: { id: 'maria', name: 'Maria' },
-  createdAt: noon,
-};
-const member: CampaignRow = {
-  ...{ campaignId: campaign.id, run: 1, patientId: 'patient-1', verdict: 'send', channel: 'sms', address, segments: 1 },
-  handedOver: false,
-};
-const { id: _id, orgId: _org, status: _status, run: _run, ...campaignPlan } = campaign;
-
-/** One record of each kind, all of one organization. */
-interface Seeded {
-  readonly patientId: string;
-  readonly encounterId: string;
-  readonly enrollment: Enrollment;
-  readonly taskId: string;
-  readonly intent: MessageIntent;
-  readonly inboxId: string;
-  readonly definitionId: string;
-}
 
 let database: DatabaseUnderTest;
 let seeded: Seeded;
@@ -55,105 +28,6 @@ beforeAll(async () => {
   seeded = await seed(database.repositories);
 });
 afterAll(closeDatabases);
-
-async function seed(repositories: Repositories): Promise<Seeded> {
-  const name = { given: 'Rosa', family: 'Peña' };
-  const patient = await repositories.patients.create(owner, { identifiers: [identifier], name, phone: address });
-  const report = { identifier, patientId: patient.id, dischargedAt: noon };
-  const { encounter } = await repositories.encounters.discharge(owner, report);
-  const { enrollment } = await repositories.enrollments.create(owner, {
-    ...{ patientId: patient.id, pathway: 'p', definitionId: 'd', definitionVersion: 1, startAt: noon },
-    trigger: { kind: 'api', key: 'k' },
-    parent: { enrollmentId: 'parent', target: 'call#1' },
-  });
-  const asked: Effect = { type: 'decide', key: 'risk#1/if/0', condition: 'patient.hasPhone' };
-  const effects = [open('call#1'), open('phq#1', { form: 'first-contact' }), asked];
-  const conditions = new Map([[asked.key, { value: true as const, evidence: [] }]]);
-  const news = { type: 'event', name: 'patient.died', reference: 'r' } as const;
-  const entry = { orgId: 'clinic', enrollmentId: enrollment.id, news, at: noon };
-  await repositories.inbox.store(owner, { id: `${enrollment.id}/applied`, ...entry });
-  const inbox = [`${enrollment.id}/applied`];
-  const lists = new Map([['l', { step: 1, count: 1, items: ['metformin'] }]]);
-  const kept = { lists, deadlines: { k: noon } };
-  await repositories.ledger.apply(owner, enrollment, batch(1, { effects, inbox, conditions, ...kept }));
-  await repositories.tasks.decide(owner, taskIdOf(enrollment.id, 'phq#1'), { ...decision, scores: [] });
-  const intent: MessageIntent = {
-    ...{
-      id: randomUUID(),
-      orgId: 'clinic',
-      patientId: patient.id,
-      enrollmentId: enrollment.id,
-      channel: 'sms',
-      address,
-    },
-    ...{
-      language: 'es',
-      body: 'Hola',
-      exempt: false,
-      status: 'sent',
-      providerId: 'SM-own',
-      createdAt: noon,
-      sentAt: noon,
-      campaignId: campaign.id,
-      attempts: 1,
-    },
-    question: { kind: 'yes-no', options: [] },
-  };
-  await repositories.intents.create(owner, intent);
-  await repositories.intents.create(owner, { ...intent, id: randomUUID(), address: '+16175550199', status: 'pending' });
-  const merged = { ...intent, address: '+16175550198', status: 'pending' } as const;
-  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-waits` });
-  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-merged` });
-  await repositories.intents.merge(owner, `${intent.id}-merged`, intent.id);
-  await repositories.contacts.claim(owner, 'sms', address, intent.id, noon);
-  await repositories.conversations.touch(owner, patient.id, noon, { reason: 'unclear' });
-  await repositories.conversations.storeInbound(owner, {
-    ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'si', providerId: 'SM-in' },
-    ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
-  });
-  await repositories.conversations.storeInbound(owner, {
-    ...{
-      id: randomUUID(),
-      orgId: 'clinic',
-      channel: 'sms',
-      from: address,
-      to: '+1',
-      body: 'no',
-      providerId: 'SM-whose',
-    },
-    ...{ meaning: 'unmatched', receivedAt: noon },
-  });
-  await repositories.conversations.touch(owner, { channel: 'sms', address }, noon, { reason: 'shared phone' });
-  const inboxId = `${enrollment.id}/r`;
-  await repositories.inbox.store(owner, { id: inboxId, ...entry });
-  await repositories.hl7Messages.store({
-    ...{ id: 'hl7', orgId: 'clinic', sender: 'EHR', controlId: '1', trigger: 'A03', raw: 'MSH', receivedAt: noon },
-    ...{ status: 'quarantined', acknowledgment: 'AE', warnings: [] },
-  });
-  const definition = await repositories.definitions.publish(owner, {
-    ...{ pathway: 'p', source: '', hash: 'h' },
-    definition: {
-      ...{ pathway: 'p', title: { en: 'P' }, sources: [], facts: [], interrupts: [], milestones: {}, steps: [] },
-      start: { on: 'encounter.discharged', once: 'always' },
-    },
-  });
-  await repositories.drafts.save(owner, { pathway: 'p', source: 'steps: []' });
-  await repositories.templates.publish(owner, { template: 't', texts: { sms: { en: 'x' } }, hash: 'h' });
-  await repositories.templates.saveDraft(owner, { template: 't', texts: { sms: { en: 'y' } } });
-  const person = { orgId: 'clinic', name: 'Maria', roles: [], passwordHash: 'h' };
-  await repositories.users.create({ ...person, id: 'maria', email: 'maria@example.org' });
-  await repositories.idempotency.begin(owner, 'key', 'hash', noon);
-  await repositories.idempotency.finish(owner, 'key', 200, { secret: true });
-  await repositories.migrations.create(owner, migration);
-  await repositories.migrations.plan(owner, [migrationRow]);
-  await repositories.campaigns.create(owner, campaign);
-  await repositories.campaigns.judged(owner, campaign, { rows: [member], last: 'patient-1', considered: 1 });
-  await repositories.relay.relayPending();
-  return {
-    ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
-    ...{ intent, inboxId, definitionId: definition.id },
-  };
-}
 
 type Method = { [R in keyof Repositories]: `${R}.${keyof Repositories[R] & string}` }[keyof Repositories];
 type Look = (repositories: Repositories, scope: Scope, s: Seeded) => Promise<unknown>;
@@ -234,7 +108,6 @@ const reads = {
   'users.list': (r, scope) => r.users.list(scope),
 } satisfies { readonly [M in Method]?: Look };
 
-const decision = { id: 'd', outcome: 'done', data: {}, by: { id: 'maria', name: 'Maria' }, at: noon };
 const comment = { id: 'c', text: 'x', by: { id: 'maria', name: 'Maria' }, at: noon };
 const nameChange = { name: { given: 'Eve', family: 'Other' } };
 const readEvent = (s: Seeded): AuditEvent => ({
@@ -286,7 +159,8 @@ const writes = {
   'contacts.doubt': (r, scope) => r.contacts.doubt(scope, 'sms', address, { at: noon, inboundId: 'x' }),
   'contacts.setPromotion': (r, scope) =>
     r.contacts.setPromotion(scope, 'sms', address, { status: 'opted-out', source: 'word', at: noon }),
-  'contacts.setUnreachable': (r, scope) => r.contacts.setUnreachable(scope, 'sms', address, { at: noon, code: '30006' }),
+  'contacts.setUnreachable': (r, scope) =>
+    r.contacts.setUnreachable(scope, 'sms', address, { at: noon, code: '30006' }),
   'contacts.settleDoubt': (r, scope) => r.contacts.settleDoubt(scope, 'sms', address),
   'conversations.assign': async (r, scope, s) =>
     r.conversations.assign(scope, await threadId(r, s), { id: 'eve', name: 'Eve' }),
