@@ -20,7 +20,9 @@ export interface WorkersOptions {
   readonly outboundRate: number;
   readonly workflowBundle: WorkflowBundleOption;
   readonly tracing: Tracing;
-  readonly activities: RecordActivities & SweepActivities & ChildActivities &
+  readonly activities: RecordActivities &
+    SweepActivities &
+    ChildActivities &
     Partial<MigrationActivities & CampaignActivities>;
   readonly outbound: OutboundActivities;
 }
