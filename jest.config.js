@@ -8,5 +8,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
+  // Also for hooks that replay everything a suite has started.
+  testTimeout: 240_000,
 };

@@ -1,4 +1,5 @@
 import type {
+  CampaignActivities,
   ChildActivities,
   MigrationActivities,
   OutboundActivities,
@@ -6,6 +7,7 @@ import type {
   SweepActivities,
 } from '../core/pathway/host';
 import { createApplyEffects } from './apply-effects';
+import { createCampaignActivities } from './campaigns';
 import { createChildActivities } from './children';
 import { classified } from './classify';
 import { createDeliverIntent } from './deliver-intent';
@@ -19,8 +21,9 @@ import { createSweep } from './sweep';
 /** The activities of the main task queue: short work on the record, and the sweeper. */
 export function createActivities(
   deps: ActivityDependencies,
-): RecordActivities & SweepActivities & ChildActivities & MigrationActivities {
+): RecordActivities & SweepActivities & ChildActivities & MigrationActivities & CampaignActivities {
   const migrations = createMigrationActivities(deps);
+  const campaigns = createCampaignActivities(deps);
   const children = createChildActivities(deps);
   return {
     startChild: classified((input) => children.startChild(input)),
@@ -31,6 +34,7 @@ export function createActivities(
     applyEffects: classified(createApplyEffects(deps)),
     planMigrationPage: classified((input) => migrations.planMigrationPage(input)),
     applyMigrationBatch: classified((input) => migrations.applyMigrationBatch(input)),
+    campaignStep: classified((input) => campaigns.campaignStep(input)),
     sweep: classified(createSweep(deps)),
   };
 }

@@ -1,10 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { isDeadNumber } from '../core/messaging/delivery/carrier-codes';
 import { asks, holdBack } from '../core/messaging/delivery/hold-back';
 import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/delivery/one-text';
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
 import { confirmsOptOut } from '../core/messaging/delivery/standing-replies';
 import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/delivery/turn-at-address';
 import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/delivery/withdraw-consent';
+import type { CampaignRepository } from '../core/campaign-repository';
+import { isPromotion } from '../core/messaging/campaigns/promotion';
+import { promotionStop } from '../core/messaging/campaigns/send-time';
 import type { EmailProvider, SendResult, SmsProvider } from '../core/ports';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../core/message-repositories';
 import type { OrganizationRepository, PatientRepository } from '../core/repositories';
@@ -19,12 +23,13 @@ export interface DeliverMessageDeps {
       LearnOptOutDeps['intents'] &
       SettlementDeps['intents'] &
       Pick<IntentRepository, 'openQuestions'>;
-    readonly contacts: Pick<ContactRepository, 'claim' | 'release'> & LearnOptOutDeps['contacts'];
+    readonly contacts: Pick<ContactRepository, 'claim' | 'release' | 'setUnreachable'> & LearnOptOutDeps['contacts'];
     readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
     readonly patients: Pick<PatientRepository, 'get'> & LearnOptOutDeps['patients'];
     readonly organizations: Pick<OrganizationRepository, 'get'>;
     readonly conversations: Pick<ConversationRepository, 'touch' | 'inbound'>;
     readonly inbox: LearnOptOutDeps['inbox'];
+    readonly campaigns: Pick<CampaignRepository, 'get'>;
   };
   readonly sms: SmsProvider;
   readonly email: EmailProvider;
@@ -147,13 +152,18 @@ class Delivery {
     ]);
     if (!organization)
       throw ApplicationFailure.nonRetryable('The organization of a message does not exist', 'not-found');
+    const stop = await promotionStop(this.deps.repositories, this.scope, this.intent, contact, now);
+    if (contact?.unreachable) return this.suppress('unreachable');
+    if (stop) return 'until' in stop ? this.hold(stop.until, 'campaign-paused') : this.suppress(stop.suppress);
     const turn = judgeTurn(this.intent, { patient, organization, contact, heardAt, pending, now });
     const back = holdBack(this.intent, { contact, open: await this.openQuestions(), now });
     const isLonger = turn.turn === 'later' && back?.reason === 'question-open' && turn.until > back.until.getTime();
     if (back && !isLonger) return this.hold(back.until, back.reason);
     if (turn.turn === 'later') return this.hold(new Date(turn.until), turn.reason);
-    const spent = { revision: contact?.revision ?? 0, sends: withSend(contact?.sends, this.intent.id, now) };
-    return this.claimAndSend(organization, turn, turn.counted ? spent : undefined);
+    const sends = turn.counted ? withSend(contact?.sends, this.intent.id, now) : (contact?.sends ?? []);
+    // A promotional one goes by the contact that was judged, so that no refusal comes in between.
+    const spent = turn.counted || isPromotion(this.intent) ? { revision: contact?.revision ?? 0, sends } : undefined;
+    return this.claimAndSend(organization, turn, spent);
   }
 
   private async reasonNotToSend(): Promise<SuppressionReason | null> {
@@ -231,10 +241,17 @@ class Delivery {
 
   private async recordRejection(rejection: Extract<SendResult, { result: 'rejected' }>): Promise<Attempt> {
     const error = { code: rejection.code, message: rejection.message };
+    if (isDeadNumber(rejection.code)) await this.markUnreachable(rejection.code);
     if (!rejection.optedOut) return this.finish('failed', { error });
     await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
     await learnOptOut(this.news, this.scope, this.intent);
     return this.finish('suppressed', { reason: 'opted-out', error });
+  }
+
+  private async markUnreachable(code: string): Promise<void> {
+    const { channel, address, patientId } = this.intent;
+    const mark = { at: this.deps.clock.now(), code, patientId };
+    await this.deps.repositories.contacts.setUnreachable(this.scope, channel, address, mark);
   }
 
   private async finish(
@@ -289,9 +306,9 @@ class Delivery {
     return held === null ? 'again' : { result: 'held', until: until.toISOString() };
   }
 
-  /** A pathway opens a task when its message fails; a message of no pathway shows in the patient's conversation. */
+  /** A pathway opens a task when its message fails, a campaign reports it; a message of neither shows in the patient's conversation. */
   private async askPerson(): Promise<void> {
-    if (this.intent.enrollmentId !== undefined) return;
+    if (this.intent.enrollmentId !== undefined || isPromotion(this.intent)) return;
     const { conversations } = this.deps.repositories;
     const reason = 'message not delivered';
     await conversations.touch(this.scope, this.intent.patientId, this.deps.clock.now(), { reason });

@@ -1,6 +1,13 @@
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { DeliveryResult } from '../core/pathway/host';
-import type { Clock, ContentLibrary, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { Organization } from '../core/record/organization';
 
@@ -8,6 +15,7 @@ import type { Organization } from '../core/record/organization';
 export interface ActivityDependencies {
   readonly repositories: Pick<
     Repositories,
+    | 'campaigns'
     | 'contacts'
     | 'conversations'
     | 'definitions'
@@ -29,6 +37,9 @@ export interface ActivityDependencies {
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly runtime: PathwayRuntime;
   readonly migrationDispatch: Pick<MigrationDispatch, 'ensure'>;
+  readonly campaignDispatch: Pick<CampaignDispatch, 'ensure'>;
+  /** Hands messages that no pathway sends to delivery. */
+  readonly dispatch: MessageDispatch;
   readonly deliverMessage: (input: { orgId: string; intentId: string }) => Promise<DeliveryResult>;
   /** Asks the carrier about messages whose outcome is not known; returns how many were settled. */
   readonly reconcileMessages: () => Promise<number>;

@@ -1,4 +1,5 @@
 import type { SweepReport } from '../core/pathway/host';
+import type { CampaignRepository } from '../core/campaign-repository';
 import type { MigrationRepository } from '../core/migration-repository';
 import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/repositories';
 import { systemScope } from '../core/record/scope';
@@ -9,20 +10,21 @@ import { withHeartbeat } from './heartbeat';
 const STRANDED_START_MS = 30_000;
 const STRANDED_DECISION_MS = 15_000;
 const STRANDED_NEWS_MS = 15_000;
-const STRANDED_MIGRATION_MS = 15_000;
+const STRANDED_BULK_MS = 15_000;
 /** Items of one kind a round: the next round comes within seconds. */
 const BATCH = 100;
 const AT_ONCE = 5;
 
 export interface SweepDependencies extends Pick<
   ActivityDependencies,
-  'runtime' | 'migrationDispatch' | 'clock' | 'reconcileMessages' | 'log'
+  'runtime' | 'migrationDispatch' | 'campaignDispatch' | 'clock' | 'reconcileMessages' | 'log'
 > {
   readonly repositories: {
     readonly enrollments: Pick<EnrollmentRepository, 'startingSince'>;
     readonly tasks: Pick<TaskRepository, 'undelivered'>;
     readonly inbox: Pick<InboxRepository, 'unappliedSince' | 'drop'>;
     readonly migrations: Pick<MigrationRepository, 'atWorkSince'>;
+    readonly campaigns: Pick<CampaignRepository, 'atWorkSince'>;
     readonly relay: EventRelay;
   };
 }
@@ -41,15 +43,16 @@ export function createSweep(deps: SweepDependencies) {
           return 0;
         }
       };
-      const [started, migrations, decisions, news, relayed, reconciled] = await Promise.all([
+      const [started, migrations, campaigns, decisions, news, relayed, reconciled] = await Promise.all([
         part('started', () => startStranded(deps)),
         part('migrations', () => restartMigrations(deps)),
+        part('campaigns', () => restartCampaigns(deps)),
         part('decisions', () => resendDecisions(deps)),
         part('news', () => renotify(deps)),
         part('relayed', () => deps.repositories.relay.relayPending()),
         part('reconciled', () => deps.reconcileMessages()),
       ]);
-      return { started, migrations, decisions, news, relayed, reconciled, failed };
+      return { started, migrations, campaigns, decisions, news, relayed, reconciled, failed };
     });
 }
 
@@ -65,8 +68,14 @@ export async function startStranded({ repositories, runtime, clock }: SweepDepen
 /** Migrations that are at work in the record and whose workflow was not started, or has ended. */
 export async function restartMigrations(deps: SweepDependencies): Promise<number> {
   const { repositories, migrationDispatch, clock } = deps;
-  const atWork = await repositories.migrations.atWorkSince(before(clock, STRANDED_MIGRATION_MS), BATCH);
+  const atWork = await repositories.migrations.atWorkSince(before(clock, STRANDED_BULK_MS), BATCH);
   return countSuccesses(atWork, (migration) => migrationDispatch.ensure(migration));
+}
+
+/** Campaigns that are at work in the record and whose workflow was not started, or has ended. */
+async function restartCampaigns({ repositories, campaignDispatch, clock }: SweepDependencies): Promise<number> {
+  const atWork = await repositories.campaigns.atWorkSince(before(clock, STRANDED_BULK_MS), BATCH);
+  return countSuccesses(atWork, (campaign) => campaignDispatch.ensure(campaign));
 }
 
 /** Decisions that were stored and that no step has applied. */

@@ -1,6 +1,13 @@
 import type { Store } from 'express-session';
 import type { Logger } from 'pino';
-import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { Hl7Message } from '../core/record/inbox';
@@ -27,8 +34,10 @@ export interface ApiDeps {
   readonly dispatch: MessageDispatch;
   /** Carries out stored migrations. */
   readonly migrationDispatch: Pick<MigrationDispatch, 'goOn'>;
+  /** Works on stored campaigns. */
+  readonly campaignDispatch: Pick<CampaignDispatch, 'goOn'>;
   /** Forms, templates and simulated patients that ship with the product. */
-  readonly content: Pick<ContentLibrary, 'template' | 'templateIds' | 'form' | 'scripts' | 'snippets'>;
+  readonly content: Pick<ContentLibrary, 'template' | 'templateIds' | 'form' | 'pathways' | 'scripts' | 'snippets'>;
   /** The public holidays of an organization's calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly clock: Clock;

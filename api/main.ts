@@ -9,13 +9,22 @@ import { loadLibrary } from '../adapters/library/library';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { createTemporalClient } from '../adapters/temporal/client';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
+import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
 import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
 import { createTracing } from '../adapters/temporal/tracing';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { verifyTwilioSignature } from '../adapters/twilio/signature';
-import type { Clock, ContentLibrary, MessageDispatch, MigrationDispatch, PathwayRuntime } from '../core/ports';
+import type {
+  CampaignDispatch,
+  Clock,
+  ContentLibrary,
+  MessageDispatch,
+  MigrationDispatch,
+  PathwayRuntime,
+} from '../core/ports';
 import { createApp } from './app';
+import { crisisRaiser } from './commands/raise-crisis';
 import { InboundPoller } from './commands/poll-inbound';
 import { receiveHl7, replayHl7, type ReceiveHl7Deps } from './commands/receive-hl7';
 import type { ApiDeps } from './deps';
@@ -38,6 +47,7 @@ interface Outside {
   readonly runtime: PathwayRuntime;
   readonly dispatch: MessageDispatch;
   readonly migrationDispatch: MigrationDispatch;
+  readonly campaignDispatch: CampaignDispatch;
   readonly content: ContentLibrary;
   readonly holidays: ApiDeps['holidays'];
 }
@@ -72,7 +82,10 @@ async function main(): Promise<void> {
   if (!connected || stopping.signal.aborted) return;
   const hl7 = hl7Deps(connected, outside, logger);
   server.serve(createApp(await apiDeps(config, logger, connected, outside, hl7)));
-  const poller = new InboundPoller({ ...connected.repositories, ...outside, clock, sms: createSmsProvider(config) });
+  const { repositories } = connected;
+  const raiseCrisis = crisisRaiser({ repositories, ...outside, clock });
+  const sms = createSmsProvider(config);
+  const poller = new InboundPoller({ ...repositories, ...outside, raiseCrisis, clock, sms });
   void keepPolling(poller, config.INBOUND_POLL_SECONDS * 1000, logger, stopping.signal);
   const mllp = await startMllpListener({
     host: config.MLLP_HOST,
@@ -92,6 +105,7 @@ function connectOutside(config: Config, logger: Logger): Outside {
     runtime: createRuntime(client, { taskQueue: config.TEMPORAL_TASK_QUEUE, onDeferred }),
     dispatch: createMessageDispatch(client, config.TEMPORAL_TASK_QUEUE),
     migrationDispatch: createMigrationDispatch(client, config.TEMPORAL_TASK_QUEUE),
+    campaignDispatch: createCampaignDispatch(client, config.TEMPORAL_TASK_QUEUE),
     content: loadLibrary(),
     holidays: (organization) => holidaysOf(organization.holidays),
   };

@@ -1,5 +1,5 @@
 import type { Backlog, IntentCount, IntentFilter, Period } from './messaging/delivery/accounting';
-import type { ConsentGrounds, ConsentSource } from './record/consent';
+import type { ConsentChange, ConsentGrounds, ConsentSource } from './record/consent';
 import type { Conversation } from './record/conversation';
 import type { Channel, Contact, ContactSend, InboundMessage, IntentStatus, MessageIntent } from './record/message';
 import type { Scope } from './record/scope';
@@ -10,7 +10,7 @@ export interface IntentRepository {
   /** Newest first. */
   list(scope: Scope, query: IntentFilter & PageRequest): Promise<Page<MessageIntent>>;
   /** What was created in the period, counted in one command; what is held is so at `now`. */
-  count(scope: Scope, created: Period, now: Date): Promise<readonly IntentCount[]>;
+  count(scope: Scope, created: Period, now: Date, campaign?: string): Promise<readonly IntentCount[]>;
   /** What might leave at `now` and has not, whenever it was created. */
   backlog(scope: Scope, now: Date): Promise<Backlog>;
   /** A message a person wrote (not from a pathway). The same id again returns the intent there is. */
@@ -41,7 +41,12 @@ export interface IntentRepository {
   openQuestions(scope: Scope, channel: Channel, address: string): Promise<readonly MessageIntent[]>;
   /** The questions sent to this address since then, answered or not, also of pathways that have ended; newest first. */
   askedSince(scope: Scope, channel: Channel, address: string, since: Date): Promise<readonly MessageIntent[]>;
-  markAnswered(scope: Scope, id: string, at: Date): Promise<void>;
+  /** `answer`: the option. */
+  markAnswered(scope: Scope, id: string, at: Date, answer?: string): Promise<void>;
+  /** The latest of a campaign that was sent to this address since then. */
+  promotionSince(scope: Scope, channel: Channel, address: string, since: Date): Promise<MessageIntent | null>;
+  /** The patient opted out soon after this message of a campaign; the first time counts. */
+  markOptedOut(scope: Scope, id: string, at: Date): Promise<void>;
   /** For the sweeper: `sending` or `unknown` since before `olderThan`, over all organizations. */
   unsettledSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]>;
   countSent(scope: Scope, enrollmentId: string): Promise<number>;
@@ -80,6 +85,21 @@ export interface ContactRepository {
     at: Date,
     grounds?: ConsentGrounds & { readonly patientId?: string },
   ): Promise<boolean>;
+  /**
+   * The address wants no promotional messages, or wants them again. `true` when this call changed it; from then on no claim
+   * that was judged before succeeds.
+   */
+  setPromotion(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    change: ConsentGrounds & {
+      readonly status: ConsentChange['status'];
+      readonly source: Exclude<ConsentSource, 'carrier'>;
+      readonly at: Date;
+      readonly patientId?: string;
+    },
+  ): Promise<boolean>;
   /** The first opt-in of an address that was never opted out is kept, too. */
   optIn(
     scope: Scope,
@@ -88,6 +108,16 @@ export interface ContactRepository {
     source: Exclude<ConsentSource, 'carrier'>,
     at: Date,
     grounds?: ConsentGrounds & { readonly patientId?: string },
+  ): Promise<boolean>;
+  /**
+   * Nothing arrives at the address, by the code of its carrier; `null`: it is right, or something has arrived. `false` when
+   * that was known.
+   */
+  setUnreachable(
+    scope: Scope,
+    channel: Channel,
+    address: string,
+    unreachable: { readonly at: Date; readonly code: string; readonly patientId?: string } | null,
   ): Promise<boolean>;
   /** A text may have meant an opt-out: nothing is sent until that is settled. `false` when there is such a doubt already. */
   doubt(
@@ -128,7 +158,7 @@ export interface ConversationRepository {
   ): Promise<void>;
   get(scope: Scope, patientId: string): Promise<Conversation | null>;
   byId(scope: Scope, id: string): Promise<Conversation | null>;
-  /** Those that wait for a person, the longest first. */
+  /** Those that wait for a person: at most 50 crises on top of the first page, then the longest first. */
   list(
     scope: Scope,
     query: { readonly view: 'mine' | 'unassigned' | 'all' } & PageRequest,

@@ -1,4 +1,5 @@
 import type { MigrationAnswer } from './pathway/host';
+import type { Campaign } from './record/campaign';
 import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
@@ -80,6 +81,14 @@ export interface MigrationDispatch {
   goOn(migration: Pick<Migration, 'id' | 'orgId'>): Promise<void>;
   /** Starts it unless it lives; `false` when it does. @throws CarepathFailure `temporal-unavailable` */
   ensure(migration: Pick<Migration, 'id' | 'orgId'>): Promise<boolean>;
+}
+
+/** Works on a stored campaign. */
+export interface CampaignDispatch {
+  /** Starts the work, or lets it look at its record again. @throws CarepathFailure `temporal-unavailable` */
+  goOn(campaign: Pick<Campaign, 'id' | 'orgId'>): Promise<void>;
+  /** Starts the work unless it lives; `false` when it does. @throws CarepathFailure `temporal-unavailable` */
+  ensure(campaign: Pick<Campaign, 'id' | 'orgId'>): Promise<boolean>;
 }
 
 /** Forms, templates and pathways that ship with the product (the `pathways/` folder). */

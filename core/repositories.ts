@@ -1,3 +1,4 @@
+import type { CampaignRepository } from './campaign-repository';
 import type { ContactRepository, ConversationRepository, IntentRepository } from './message-repositories';
 import type { MigrationRepository } from './migration-repository';
 import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
@@ -29,6 +30,11 @@ export interface PatientRepository {
   get(scope: Scope, id: string): Promise<Patient | null>;
   /** Those of them that there are, in no order. */
   getMany(scope: Scope, ids: readonly string[]): Promise<readonly Patient[]>;
+  /** By id, beginning behind `after`; of those named, or of all. */
+  following(
+    scope: Scope,
+    query: { readonly after: string | null; readonly limit: number; readonly among?: readonly string[] },
+  ): Promise<readonly Patient[]>;
   findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null>;
   /** All patients who share a phone or email (there may be several). */
   findByAddress(scope: Scope, channel: Channel, address: string): Promise<readonly Patient[]>;
@@ -322,4 +328,5 @@ export interface Repositories {
   readonly idempotency: IdempotencyRepository;
   readonly heartbeats: HeartbeatRepository;
   readonly migrations: MigrationRepository;
+  readonly campaigns: CampaignRepository;
 }

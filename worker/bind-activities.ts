@@ -7,6 +7,7 @@ import type { Config } from '../adapters/config';
 import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { createEmailProvider } from '../adapters/smtp/email-provider';
+import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
@@ -39,6 +40,8 @@ export function bindActivities({ config, repositories, client, clock, log, patie
     holidays: (organization) => holidaysOf(organization.holidays),
     runtime,
     migrationDispatch: createMigrationDispatch(client, taskQueue),
+    campaignDispatch: createCampaignDispatch(client, taskQueue),
+    dispatch,
     deliverMessage: createDeliverMessage({ repositories, sms, email, runtime, clock, ...(patience && { patience }) }),
     reconcileMessages: async () => {
       const { settled, dispatched } = await reconcileMessages({ ...repositories, sms, clock, dispatch });

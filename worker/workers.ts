@@ -1,5 +1,6 @@
 import { type NativeConnection, Worker, type WorkerOptions, type WorkflowBundleOption } from '@temporalio/worker';
 import type {
+  CampaignActivities,
   ChildActivities,
   MigrationActivities,
   OutboundActivities,
@@ -19,7 +20,10 @@ export interface WorkersOptions {
   readonly outboundRate: number;
   readonly workflowBundle: WorkflowBundleOption;
   readonly tracing: Tracing;
-  readonly activities: RecordActivities & SweepActivities & ChildActivities & Partial<MigrationActivities>;
+  readonly activities: RecordActivities &
+    SweepActivities &
+    ChildActivities &
+    Partial<MigrationActivities & CampaignActivities>;
   readonly outbound: OutboundActivities;
 }
 

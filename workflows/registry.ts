@@ -1,4 +1,5 @@
 /** The workflow types of a worker: Temporal bundles what this file exports, and names each type by its export. */
+export { campaign } from './campaign/workflow';
 export { carePathway } from './care-pathway/workflow';
 export { messageDelivery } from './message-delivery/workflow';
 export { migration } from './migration/workflow';

@@ -13,6 +13,7 @@ import { MongoHl7MessageRepository } from './hl7-message-repository';
 import { MongoIdempotencyRepository } from './idempotency-repository';
 import { MongoInboxRepository } from './inbox-repository';
 import { MongoIntentRepository } from './intent-repository';
+import { MongoCampaignRepository } from './campaign-repository';
 import { MongoMigrationRepository } from './migration-repository';
 import { MongoOrganizationRepository } from './organization-repository';
 import { MongoPathwayDraftRepository } from './pathway-draft-repository';
@@ -145,5 +146,6 @@ function repositoriesOver(database: Database): Repositories {
     idempotency: new MongoIdempotencyRepository(database),
     heartbeats: new MongoHeartbeatRepository(database),
     migrations: new MongoMigrationRepository(database),
+    campaigns: new MongoCampaignRepository(database, intents),
   };
 }

@@ -17,9 +17,12 @@ const schema = auditedSchemaOf({
   channel: String,
   address: String,
   optedOut: part({ at: Date, source: String }),
+  noPromotion: part({ at: Date, source: String }),
   doubt: part({ at: Date, inboundId: String }),
+  unreachable: part({ at: Date, code: String }),
   consents: listOf({
     status: String,
+    purpose: String,
     at: Date,
     source: String,
     wording: String,
@@ -90,6 +93,52 @@ export class MongoContactRepository implements ContactRepository {
     await this.ensure(scope, channel, address);
     const change: ConsentChange = { status: 'opted-in', at, source, ...grounds, by: scope.actor };
     return this.recordConsent(scope, channel, address, change, patientId);
+  }
+
+  async setPromotion(
+    ...[scope, channel, address, { patientId, status, source, at, ...grounds }]: Parameters<
+      ContactRepository['setPromotion']
+    >
+  ): Promise<boolean> {
+    await this.ensure(scope, channel, address);
+    const _id = idOf(scope, channel, address);
+    const before = await this.rows.findOne(within(scope, { _id }));
+    if (before === null) return false;
+    const purpose = 'promotion' as const;
+    const change: ConsentChange = { status, purpose, at, source, ...grounds, by: scope.actor };
+    const changes = before.consents === undefined ? [...consentChanges(before), change] : [change];
+    const data = { channel, address, purpose, source, ...grounds };
+    const event = this.consentEvent(scope, _id, `contact.${status}`, patientId, data);
+    const $push = { consents: { $each: changes, $slice: -CHANGES_KEPT } };
+    const isOut = status === 'opted-out';
+    const row = await this.rows.recordChange(
+      within(scope, { _id, noPromotion: isOut ? missing() : present() }),
+      // A claim that was judged before has another revision.
+      {
+        ...(isOut ? { $set: { noPromotion: { at, source } } } : { $unset: { noPromotion: 1 } }),
+        $inc: { revision: 1 },
+        $push,
+      },
+      event,
+    );
+    return row !== null;
+  }
+
+  async setUnreachable(
+    ...[scope, channel, address, mark]: Parameters<ContactRepository['setUnreachable']>
+  ): Promise<boolean> {
+    const _id = idOf(scope, channel, address);
+    if (mark === null) {
+      const event = this.consentEvent(scope, _id, 'contact.reachable', undefined, { channel, address });
+      const marked = within(scope, { _id, unreachable: present() });
+      return (await this.rows.recordChange(marked, { $unset: { unreachable: 1 } }, event)) !== null;
+    }
+    await this.ensure(scope, channel, address);
+    const { patientId, ...unreachable } = mark;
+    const data = { channel, address, code: unreachable.code };
+    const event = this.consentEvent(scope, _id, 'contact.unreachable', patientId, data);
+    const unmarked = within(scope, { _id, unreachable: missing() });
+    return (await this.rows.recordChange(unmarked, { $set: { unreachable } }, event)) !== null;
   }
 
   async doubt(

@@ -1,19 +1,21 @@
 import type { ConversationRace, ConversationRepository, Thread } from '../../core/message-repositories';
 import type { Page } from '../../core/repositories';
 import type { Json } from '../../core/record/audit-event';
-import type { Conversation } from '../../core/record/conversation';
+import { WAITING, type Conversation } from '../../core/record/conversation';
 import type { Channel, InboundMessage } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Change, Filter } from './collection';
 import { conversationSchema, inboundSchema, type ConversationRow, type InboundRow } from './conversation-row';
 import type { Database } from './database';
-import { atMost, isIn, missing } from './operators';
+import { atMost, isIn, isNot, missing } from './operators';
 import { findPage, type Ordering } from './page';
 import { requireOwn, within } from './scoped';
 import { derivedId } from './stored-id';
 
 const longestWaiting: Ordering = { name: 'since', fields: [{ path: 'since', direction: 1, kind: 'date' }] };
+/** They stand before everything else, on the first page. */
+const MOST_CRISES = 50;
 const NEWEST_FIRST = { receivedAt: -1, _id: -1 } as const;
 
 /** A compare-and-set on one conversation. */
@@ -132,8 +134,15 @@ export class MongoConversationRepository implements ConversationRepository {
       unassigned: { assignee: missing() },
       all: {},
     }[query.view];
-    const filter = within(scope, { needsPerson: true, ...assignee });
-    return findPage(this.conversations, filter, longestWaiting, query, toConversation);
+    const waiting = { needsPerson: true, ...assignee };
+    const crises = within(scope, { ...waiting, reason: WAITING.crisis });
+    const others = within(scope, { ...waiting, reason: isNot(WAITING.crisis) });
+    const [first, page] = await Promise.all([
+      this.conversations.find(crises, { sort: { since: 1, _id: 1 }, limit: MOST_CRISES }),
+      findPage(this.conversations, others, longestWaiting, query, toConversation),
+    ]);
+    const items = query.cursor === undefined ? [...first.map(toConversation), ...page.items] : page.items;
+    return { ...page, items, total: page.total + first.length };
   }
 
   async assign(

@@ -31,6 +31,7 @@ export const inboundSchema = auditedSchemaOf({
   patientId: String,
   answers: part({ intentId: String, option: String, value: String }),
   meaning: String,
+  crisis: String,
   attachments: listOf({ url: String, contentType: String }),
   receivedAt: Date,
 });

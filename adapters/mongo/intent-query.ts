@@ -29,9 +29,10 @@ export function toIntentCount(group: IntentGroup & { readonly count: number }): 
 }
 
 export function intentFilter(scope: Scope, query: IntentFilter): Filter {
-  const { patientId, status, channel, created, heldAt } = query;
+  const { patientId, status, channel, created, heldAt, campaign } = query;
   const conditions: Filter[] = [
     ...(patientId === undefined ? [] : [{ patientId }]),
+    ...(campaign === undefined ? [] : [{ campaignId: campaign }]),
     ...(status === undefined ? [] : [{ status: isIn([status].flat()) }]),
     ...(channel === undefined ? [] : [{ channel }]),
     ...(heldAt === undefined ? [] : [{ status: 'pending', heldUntil: above(heldAt) }]),

@@ -44,8 +44,9 @@ export class MongoIntentRepository implements IntentRepository {
     return findPage(this.rows, intentFilter(scope, query), newestFirst, query, toIntent);
   }
 
-  async count(scope: Scope, created: Period, now: Date): Promise<readonly IntentCount[]> {
-    const groups = await this.rows.countBy<IntentGroup>(intentFilter(scope, { created }), groupPaths(now));
+  async count(scope: Scope, created: Period, now: Date, campaign?: string): Promise<readonly IntentCount[]> {
+    const filter = intentFilter(scope, { created, ...(campaign !== undefined && { campaign }) });
+    const groups = await this.rows.countBy<IntentGroup>(filter, groupPaths(now));
     return groups.map(toIntentCount);
   }
 
@@ -152,13 +153,32 @@ export class MongoIntentRepository implements IntentRepository {
     return (await this.rows.find(asked, { sort: { createdAt: -1, _id: 1 } })).map(toIntent);
   }
 
-  async markAnswered(scope: Scope, id: string, at: Date): Promise<void> {
+  async markAnswered(scope: Scope, id: string, at: Date, answer?: string): Promise<void> {
     const seen = await this.get(scope, id);
     if (seen === null) return;
     const event = this.event(scope, { ...seen, kind: 'message.answered' });
     await this.rows.recordChange(
       within(scope, { _id: id, answeredAt: missing() }),
-      { $set: { answeredAt: at } },
+      { $set: { answeredAt: at, ...(answer !== undefined && { answer }) } },
+      event,
+    );
+  }
+
+  async promotionSince(
+    ...[scope, channel, address, since]: Parameters<IntentRepository['promotionSince']>
+  ): Promise<MessageIntent | null> {
+    const sent = within(scope, { channel, address, campaignId: present(), sentAt: atLeast(since) });
+    const row = await this.rows.findOne(sent, { sentAt: -1 });
+    return row && toIntent(row);
+  }
+
+  async markOptedOut(scope: Scope, id: string, at: Date): Promise<void> {
+    const seen = await this.get(scope, id);
+    if (seen === null) return;
+    const event = this.event(scope, { ...seen, kind: 'message.followed-by-opt-out' });
+    await this.rows.recordChange(
+      within(scope, { _id: id, optedOutAt: missing() }),
+      { $set: { optedOutAt: at } },
       event,
     );
   }

@@ -18,6 +18,7 @@ export const intentSchema = auditedSchemaOf({
   pathway: String,
   effectKey: String,
   openedStep: Number,
+  campaignId: String,
   channel: String,
   address: String,
   template: String,
@@ -41,6 +42,8 @@ export const intentSchema = auditedSchemaOf({
   sentAt: Date,
   deliveredAt: Date,
   answeredAt: Date,
+  answer: String,
+  optedOutAt: Date,
   attempts: Number,
   statusAt: Date,
   withdrawnStep: Number,
@@ -52,6 +55,7 @@ intentSchema.index({ orgId: 1, providerId: 1 });
 intentSchema.index({ orgId: 1, status: 1, heldUntil: 1, createdAt: 1 });
 intentSchema.index({ enrollmentId: 1, effectKey: 1 });
 intentSchema.index({ mergedInto: 1 }, { sparse: true });
+intentSchema.index({ campaignId: 1 }, { sparse: true });
 intentSchema.index({ status: 1, statusAt: 1 });
 
 export function toIntent({

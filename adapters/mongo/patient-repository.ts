@@ -9,7 +9,7 @@ import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import { isDuplicateKey, type Filter, type Outbox, type Row } from './collection';
 import type { Database } from './database';
-import { containsText, isIn, searchText } from './operators';
+import { above, containsText, isIn, searchText } from './operators';
 import { findPage, type Ordering } from './page';
 import { auditedSchemaOf, listOf, part, words } from './schema';
 import { within } from './scoped';
@@ -59,6 +59,17 @@ export class MongoPatientRepository implements PatientRepository {
 
   async getMany(scope: Scope, ids: readonly string[]): Promise<readonly Patient[]> {
     return ids.length === 0 ? [] : (await this.rows.find(within(scope, { _id: isIn(ids) }))).map(toPatient);
+  }
+
+  async following(
+    ...[scope, { after, limit, among }]: Parameters<PatientRepository['following']>
+  ): Promise<readonly Patient[]> {
+    const conditions = [
+      ...(after === null ? [] : [{ _id: above(after) }]),
+      ...(among === undefined ? [] : [{ _id: isIn(among) }]),
+    ];
+    const filter = within(scope, conditions.length === 0 ? {} : { $and: conditions });
+    return (await this.rows.find(filter, { sort: { _id: 1 }, limit })).map(toPatient);
   }
 
   async findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null> {

@@ -1,11 +1,12 @@
 import {
   HELP,
+  NO_PROMOTION_CONFIRMATION,
   OPT_IN_CONFIRMATION,
   OPT_OUT_CONFIRMATION,
   OPT_OUT_QUESTION,
 } from '../../core/messaging/delivery/standing-replies';
 import type { TemplateSources } from '../../core/messaging/templates/templates-in-use';
-import { takeBackPending, tellOptOut } from '../../core/messaging/delivery/withdraw-consent';
+import { endPromotion, noteCause, takeBackPending, tellOptOut } from '../../core/messaging/delivery/withdraw-consent';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type { Clock, MessageDispatch, PathwayRuntime } from '../../core/ports';
 import { WAITING } from '../../core/record/conversation';
@@ -13,17 +14,26 @@ import type { InboundMessage } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
 import type { EnrollmentRepository, InboxRepository, TaskRepository } from '../../core/repositories';
 import { tellEnrollment, type TellDeps } from '../../core/tell-enrollment';
+import { answerCrisis } from './answer-crisis';
 import type { PhoneHolder } from './phone-holders';
+import type { RaiseCrisis } from './raise-crisis';
 import { sendStandingReply } from './send-standing-reply';
 
 export interface CarryOutDeps extends TemplateSources {
-  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'doubt' | 'settleDoubt'>;
-  readonly intents: Pick<IntentRepository, 'get' | 'create' | 'markAnswered' | 'pendingTo' | 'transition'>;
+  readonly contacts: Pick<
+    ContactRepository,
+    'get' | 'optOut' | 'optIn' | 'doubt' | 'settleDoubt' | 'setUnreachable' | 'setPromotion'
+  >;
+  readonly intents: Pick<
+    IntentRepository,
+    'get' | 'list' | 'create' | 'markAnswered' | 'pendingTo' | 'transition' | 'promotionSince' | 'markOptedOut'
+  >;
   readonly conversations: Pick<ConversationRepository, 'touch' | 'get'>;
   readonly enrollments: Pick<EnrollmentRepository, 'get' | 'running'>;
   readonly tasks: Pick<TaskRepository, 'wake'>;
   readonly inbox: Pick<InboxRepository, 'store' | 'drop'>;
   readonly runtime: Pick<PathwayRuntime, 'notify'>;
+  readonly raiseCrisis: RaiseCrisis;
   readonly dispatch: MessageDispatch;
   readonly clock: Clock;
 }
@@ -45,9 +55,12 @@ export async function carryOutSms(
   attention: Attention,
 ): Promise<void> {
   const { scope, patient } = writer;
+  if (message.crisis === 'crisis') await answerCrisis(deps, writer, message);
   switch (message.meaning) {
     case 'opt-out':
       return optOut(deps, holders, writer, message);
+    case 'no-promotion':
+      return refusePromotion(deps, holders, writer, message);
     case 'opt-in':
       return optIn(deps, holders, writer, message);
     case 'stay':
@@ -119,7 +132,10 @@ async function optOut(
     const { scope, ...grounds } = saidBy(holders, holder, message);
     await deps.contacts.optOut(scope, 'sms', message.from, 'word', message.receivedAt, grounds);
   }
-  for (const { scope } of holders) await takeBackPending(deps, scope, 'sms', message.from);
+  for (const { scope } of holders) {
+    await takeBackPending(deps, scope, 'sms', message.from);
+    await noteCause(deps.intents, scope, 'sms', message.from, message.receivedAt);
+  }
   const repeated = before?.optedOut !== undefined && before.optedOut.at < message.receivedAt;
   if (!repeated) await sendStandingReply(deps, writer, message.from, OPT_OUT_CONFIRMATION, message.providerId);
   for (const holder of holders) {
@@ -127,6 +143,22 @@ async function optOut(
     await tellOptOut(deps, scope, patient.id, `sms/${message.providerId}`, message.id);
     await deps.conversations.touch(scope, patient.id, message.receivedAt, await doubtIsOver(deps, holder));
   }
+}
+
+/** Campaigns end for the phone, and nothing else; the patient reads so. */
+async function refusePromotion(
+  deps: CarryOutDeps,
+  holders: readonly PhoneHolder[],
+  writer: PhoneHolder,
+  message: InboundMessage,
+): Promise<void> {
+  for (const holder of holders) {
+    const { scope, ...grounds } = saidBy(holders, holder, message);
+    const change = { source: 'word', at: message.receivedAt, ...grounds } as const;
+    await endPromotion(deps, scope, 'sms', message.from, change);
+    await deps.conversations.touch(scope, holder.patient.id, message.receivedAt, undefined, message.body);
+  }
+  await sendStandingReply(deps, writer, message.from, NO_PROMOTION_CONFIRMATION, message.providerId);
 }
 
 async function optIn(
@@ -173,5 +205,7 @@ export async function passOnAnswer(
     const news = { type: 'reply', effectKey: question.effectKey, option, inboundId: id } as const;
     if (enrollment) await tellEnrollment(deps, scope, enrollment, `sms/${providerId}`, news);
   }
-  if (option !== 'unclear') await deps.intents.markAnswered(scope, intentId, receivedAt);
+  if (option === 'unclear') return;
+  const answer = question.campaignId === undefined ? undefined : option;
+  await deps.intents.markAnswered(scope, intentId, receivedAt, answer);
 }

@@ -1,13 +1,15 @@
 import { CarepathFailure } from '../../core/errors';
-import { consentChanges, type ConsentChange } from '../../core/record/consent';
-import type { Channel } from '../../core/record/message';
+import { consentChanges, type ConsentChange, type ConsentPurpose } from '../../core/record/consent';
+import type { Channel, Contact } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Scope } from '../../core/record/scope';
 import type { ContactRepository } from '../../core/message-repositories';
 import type { PatientRepository } from '../../core/repositories';
 import {
+  endPromotion,
   takeBackPending,
   tellOptOut,
+  type EndPromotionDeps,
   type TakeBackDeps,
   type TellOptOutDeps,
 } from '../../core/messaging/delivery/withdraw-consent';
@@ -18,7 +20,8 @@ const CHANNELS = ['sms', 'email'] as const;
 export interface Consent {
   readonly channel: Channel;
   readonly address: string;
-  /** Newest first; the first one stands. */
+  readonly unreachable?: Contact['unreachable'];
+  /** Newest first; the first one of a purpose stands. */
   readonly history: readonly ConsentChange[];
 }
 
@@ -43,7 +46,8 @@ export async function readConsents(
 
 export interface ChangeConsentDeps extends TakeBackDeps, TellOptOutDeps {
   readonly patients: Pick<PatientRepository, 'get' | 'findByAddress'>;
-  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'settleDoubt'>;
+  readonly intents: TakeBackDeps['intents'] & EndPromotionDeps['intents'];
+  readonly contacts: Pick<ContactRepository, 'get' | 'optOut' | 'optIn' | 'settleDoubt' | 'setPromotion'>;
 }
 
 /**
@@ -57,23 +61,21 @@ export async function changeConsent(
   input: {
     readonly patientId: string;
     readonly channel: Channel;
+    /** `treatment` when not said: all messages. */
+    readonly purpose?: ConsentPurpose;
     readonly status: ConsentChange['status'];
     readonly reason: string;
   },
 ): Promise<Consent> {
-  const { patientId, channel, status, reason } = input;
+  const { patientId, channel, status, reason, purpose } = input;
   const patient = await existing(deps, scope, patientId);
-  const address = addressOf(patient, channel);
-  if (address === undefined) {
-    throw new CarepathFailure('invalid-input', 'The patient has no such address.', [
-      {
-        pointer: '/channel',
-        message: channel === 'sms' ? 'No phone number is recorded' : 'No email address is recorded',
-      },
-    ]);
-  }
+  const address = requiredAddress(patient, channel);
   const at = deps.clock.now();
-  if (status === 'opted-in') {
+  if (purpose === 'promotion') {
+    const change = { source: 'staff', at, reason, patientId } as const;
+    if (status === 'opted-out') await endPromotion(deps, scope, channel, address, change);
+    else await deps.contacts.setPromotion(scope, channel, address, { ...change, status });
+  } else if (status === 'opted-in') {
     await deps.contacts.optIn(scope, channel, address, 'staff', at, { reason, patientId });
     await deps.contacts.settleDoubt(scope, channel, address);
   } else {
@@ -100,6 +102,23 @@ async function carryOutWithdrawal(
   }
 }
 
+/**
+ * A person has made sure that the address is right: messages are tried there again.
+ * @throws CarepathFailure not-found, or invalid-input when the patient has no such address.
+ */
+export async function confirmAddress(
+  deps: {
+    readonly patients: Pick<PatientRepository, 'get'>;
+    readonly contacts: Pick<ContactRepository, 'get' | 'setUnreachable'>;
+  },
+  scope: Scope,
+  { patientId, channel }: { readonly patientId: string; readonly channel: Channel },
+): Promise<Consent> {
+  const address = requiredAddress(await existing(deps, scope, patientId), channel);
+  await deps.contacts.setUnreachable(scope, channel, address, null);
+  return consentOf(deps, scope, channel, address);
+}
+
 async function consentOf(
   { contacts }: Pick<ReadConsentDeps, 'contacts'>,
   scope: Scope,
@@ -107,7 +126,21 @@ async function consentOf(
   address: string,
 ): Promise<Consent> {
   const contact = await contacts.get(scope, channel, address);
-  return { channel, address, history: contact ? consentChanges(contact).toReversed() : [] };
+  const history = contact ? consentChanges(contact).toReversed() : [];
+  return { channel, address, history, ...(contact?.unreachable && { unreachable: contact.unreachable }) };
+}
+
+function requiredAddress(patient: Patient, channel: Channel): string {
+  const address = addressOf(patient, channel);
+  if (address === undefined) {
+    throw new CarepathFailure('invalid-input', 'The patient has no such address.', [
+      {
+        pointer: '/channel',
+        message: channel === 'sms' ? 'No phone number is recorded' : 'No email address is recorded',
+      },
+    ]);
+  }
+  return address;
 }
 
 function addressOf(patient: Patient, channel: Channel): string | undefined {

@@ -7,13 +7,15 @@ import type { Json } from '../../core/record/audit-event';
 import type { Scope } from '../../core/record/scope';
 import type { Task, TaskDecision } from '../../core/record/task';
 import { checkAnswers } from './form-answers';
+import { raiseByScore, type RaiseByScoreDeps } from './raise-by-score';
 import { recordLace } from './record-lace';
 import { lostTo, wonTask } from './task-race';
 
-export type CompleteTaskDeps = Pick<Repositories, 'tasks' | 'enrollments' | 'encounters'> & {
-  readonly runtime: PathwayRuntime;
-  readonly clock: Clock;
-};
+export type CompleteTaskDeps = Pick<Repositories, 'tasks' | 'enrollments' | 'encounters'> &
+  RaiseByScoreDeps & {
+    readonly runtime: PathwayRuntime;
+    readonly clock: Clock;
+  };
 
 export interface CompleteTaskInput {
   readonly taskId: string;
@@ -51,6 +53,8 @@ export async function completeTask(
     by: { id, name },
     at: deps.clock.now(),
   };
+  // Before anything is stored: a retry of what was cut off here calls people once.
+  await raiseByScore(deps, scope, task, scores, decision.at);
   await recordLace(deps, scope, task, data);
   const race = await deps.tasks.decide(scope, taskId, decision);
   // Whoever is last here writes the answers that won, so that a slower loser's do not stay.

@@ -1,4 +1,5 @@
 import { dateOfDay, dayNumber, wallClock } from '../../core/calendar/wall-clock';
+import { isNoMore, NO_MORE_MS } from '../../core/messaging/campaigns/promotion';
 import { normalizeWords } from '../../core/messaging/inbound/normalize';
 import { readMessage } from '../../core/messaging/inbound/opt-out';
 import { readStopAnswer } from '../../core/messaging/inbound/opt-out-doubt';
@@ -24,13 +25,13 @@ export interface InboundSms {
 }
 
 export interface ReadInboundDeps {
-  readonly intents: Pick<IntentRepository, 'askedSince'>;
+  readonly intents: Pick<IntentRepository, 'askedSince' | 'promotionSince'>;
   readonly contacts: Pick<ContactRepository, 'get'>;
   readonly clock: Clock;
 }
 
 export type InboundReading =
-  | { readonly meaning: 'opt-out' | 'opt-in' | 'help' | 'stay' }
+  | { readonly meaning: 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' }
   | {
       readonly meaning: 'answer';
       readonly holder: PhoneHolder;
@@ -65,6 +66,7 @@ export async function readInboundSms(
   const isAsked = contacts.some(({ doubt }) => doubt !== undefined);
   const questionOpen = isAsked || holders.some(({ questions }) => questions.length > 0);
   const meaning = readMessage(sms.body, { questionOpen });
+  if (await endsPromotion(deps, holders, sms)) return { meaning: 'no-promotion' };
   const consent = consentIn(contacts, sms, meaning) ?? answerToDoubt(contacts, sms, meaning);
   if (consent) return { meaning: consent };
   const holder = theOneWhoWrote(holders);
@@ -73,6 +75,18 @@ export async function readInboundSms(
   if (isDoubtful) return { meaning: 'unclear', holder, question: null, reason: WAITING.doubt };
   const reading = await readForHolder(deps, holder, sms);
   return hasAttachment(sms) ? withAttachment(reading) : reading;
+}
+
+/** "No more" as the whole text, while a campaign's text is fresh: its footer says what that means. */
+async function endsPromotion(
+  { intents, clock }: ReadInboundDeps,
+  holders: readonly PhoneHolder[],
+  { body, from, receivedAt }: InboundSms,
+): Promise<boolean> {
+  if (!isNoMore(body)) return false;
+  const since = new Date((receivedAt ?? clock.now()).getTime() - NO_MORE_MS);
+  const sent = await Promise.all(holders.map(({ scope }) => intents.promotionSince(scope, 'sms', from, since)));
+  return sent.some((message) => message !== null);
 }
 
 /** "Yes" to our question whether texts shall stop is an opt-out; "no" is none, and so is anything clearly other. */
@@ -113,7 +127,9 @@ async function readForHolder(
   deps: ReadInboundDeps,
   holder: PhoneHolder,
   sms: InboundSms,
-): Promise<Exclude<InboundReading, { meaning: 'unmatched' | 'opt-out' | 'opt-in' | 'help' | 'stay' }>> {
+): Promise<
+  Exclude<InboundReading, { meaning: 'unmatched' | 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' }>
+> {
   const now = sms.receivedAt ?? deps.clock.now();
   const live = holder.questions.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
   const [newest] = live;

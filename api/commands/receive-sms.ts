@@ -1,7 +1,9 @@
+import { readCrisis } from '../../core/messaging/inbound/crisis';
 import type { ConversationRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
 import type { InboundMessage } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
+import { reasonByWords, sendCrisisAnswer } from './answer-crisis';
 import { beginDoubt, carryOutSms, type CarryOutDeps } from './carry-out-sms';
 import { findPhoneHolders, type PhoneHolder, type PhoneHolderDeps } from './phone-holders';
 import {
@@ -35,13 +37,15 @@ export async function receiveSms(
   const holders = await findPhoneHolders(deps, sms.from);
   const [first] = holders;
   if (!first) return receiveFromStranger(deps, sms);
+  // Whoever texts from it can be texted.
+  for (const { scope } of holders) await deps.contacts.setUnreachable(scope, 'sms', sms.from, null);
   const reading = await readInboundSms(deps, holders, sms);
   if (reading.meaning === 'unmatched') return receiveFromSharedPhone(deps, holders, sms, reading.reason);
   const writer = 'holder' in reading ? reading.holder : first;
   const message = inboundMessage(deps, writer.scope.orgId, sms, reading, writer);
   if (await deps.conversations.storeInbound(writer.scope, message)) {
     if (await isOutdated(deps, writer, message)) return { meaning: message.meaning };
-    const reason = 'reason' in reading ? reading.reason : undefined;
+    const reason = reasonByWords(message) ?? ('reason' in reading ? reading.reason : undefined);
     await carryOutSms(deps, holders, writer, message, { reason, questionId: questionAbout(reading) });
     return { meaning: message.meaning };
   }
@@ -56,7 +60,8 @@ async function resume(deps: ReceiveSmsDeps, holders: readonly PhoneHolder[], mes
     const message = recent.find((one) => one.providerId === messageSid);
     if (!message || (await isOutdated(deps, holder, message))) continue;
     const seen = await wasSeen(deps, message);
-    const reason = (message.meaning === 'unclear' || message.attachments) && !seen ? 'unclear text' : undefined;
+    const unclear = message.meaning === 'unclear' || message.attachments ? 'unclear text' : undefined;
+    const reason = seen ? undefined : (reasonByWords(message) ?? unclear);
     const questionId = message.answers?.intentId;
     await carryOutSms(deps, holders, holder, message, { reason, questionId, seen });
   }
@@ -91,9 +96,12 @@ async function receiveFromSharedPhone(
   sms: InboundSms,
   reason: string,
 ): Promise<{ readonly meaning: 'unmatched' | 'ignored' }> {
-  const organizations = [...new Set(holders.map(({ scope }) => scope.orgId))];
+  const organizations = organizationsOf(holders.map(({ scope }) => scope));
   const stored = await storeUnmatched(deps, organizations, sms, reason);
   const [first] = holders;
+  if (first && readCrisis(sms.body).level === 'crisis') {
+    await sendCrisisAnswer(deps, first, sms.from, sms.messageSid, receivedAt(deps, sms));
+  }
   if (first && reason === WAITING.doubt) await beginDoubt(deps, holders, first, { ...sms, at: receivedAt(deps, sms) });
   return stored;
 }
@@ -110,9 +118,15 @@ async function receiveFromStranger(deps: ReceiveSmsDeps, sms: InboundSms) {
     if (reading.meaning === 'opt-out') await deps.contacts.optOut(...said);
     if (reading.meaning === 'opt-in') await deps.contacts.optIn(...said);
   }
+  if (readCrisis(sms.body).level === 'crisis') {
+    return storeUnmatched(deps, organizationsOf(scopes), sms, WAITING.crisis);
+  }
   const isForStaff = scopes.length === 1 && reading.meaning === 'unmatched';
-  const [first] = scopes;
-  return storeUnmatched(deps, first ? [first.orgId] : [], sms, isForStaff ? WAITING.unknownPhone : undefined);
+  return storeUnmatched(deps, organizationsOf(scopes).slice(0, 1), sms, isForStaff ? WAITING.unknownPhone : undefined);
+}
+
+function organizationsOf(scopes: readonly Scope[]): readonly string[] {
+  return [...new Set(scopes.map(({ orgId }) => orgId))];
 }
 
 async function storeUnmatched(
@@ -128,7 +142,8 @@ async function storeUnmatched(
     const id = index === 0 ? message.id : `${message.id}/${orgId}`;
     if (!(await deps.conversations.storeInbound(scope, { ...message, id }))) continue;
     isNew = true;
-    if (reason !== undefined) await tellOfPhone(deps, scope, sms, reason);
+    const why = reasonByWords(message) ?? reason;
+    if (why !== undefined) await tellOfPhone(deps, scope, sms, why);
   }
   return { meaning: isNew ? 'unmatched' : 'ignored' };
 }
@@ -149,6 +164,7 @@ function inboundMessage(
   reading: InboundReading | { readonly meaning: 'unmatched' },
   writer: PhoneHolder | null,
 ): InboundMessage {
+  const { level } = readCrisis(sms.body);
   return {
     id: sms.messageSid,
     orgId,
@@ -160,6 +176,7 @@ function inboundMessage(
     ...(writer && { patientId: writer.patient.id }),
     ...answersOf(reading),
     meaning: reading.meaning,
+    ...(level !== 'none' && { crisis: level }),
     ...(sms.attachments && sms.attachments.length > 0 && { attachments: sms.attachments }),
     receivedAt: receivedAt(deps, sms),
   };

@@ -1,4 +1,4 @@
-import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
+import { carrierError, isDeadNumber, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
 import { failTogether, type OneTextDeps } from '../../core/messaging/delivery/one-text';
 import { statusAtCarrier } from '../../core/messaging/delivery/settle-by-carrier';
 import { learnOptOut, type LearnOptOutDeps } from '../../core/messaging/delivery/withdraw-consent';
@@ -18,7 +18,7 @@ export interface StatusReport {
 
 export interface ReceiveStatusDeps extends TellDeps {
   readonly intents: OneTextDeps['intents'] & LearnOptOutDeps['intents'];
-  readonly contacts: Pick<ContactRepository, 'release'> & LearnOptOutDeps['contacts'];
+  readonly contacts: Pick<ContactRepository, 'release' | 'setUnreachable'> & LearnOptOutDeps['contacts'];
   readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
   readonly patients: LearnOptOutDeps['patients'];
   readonly conversations: Pick<ConversationRepository, 'touch'>;
@@ -51,10 +51,24 @@ export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusRepor
     fieldsOf(intent, status, report, at),
   );
   await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
+  await noteReach(deps, scope, intent, status, report.errorCode);
   if (report.errorCode === OPTED_OUT_AT_CARRIER) await learnOptOut(deps, scope, intent);
   // Also when it did not move: the call that moved it may have been cut off before it told anybody.
   if (status === 'failed') await tellFailure(deps, scope, moved ?? (await deps.intents.get(scope, intent.id)), report);
   return moved ? 'applied' : 'ignored';
+}
+
+/** A number that cannot have texts is not tried again; one at which a text has arrived can. */
+async function noteReach(
+  { contacts, clock }: ReceiveStatusDeps,
+  scope: Scope,
+  { channel, address, patientId }: MessageIntent,
+  status: Reported,
+  code: string | undefined,
+): Promise<void> {
+  if (status === 'delivered') await contacts.setUnreachable(scope, channel, address, null);
+  if (status !== 'failed' || code === undefined || !isDeadNumber(code)) return;
+  await contacts.setUnreachable(scope, channel, address, { at: clock.now(), code, patientId });
 }
 
 /** One intent is one message; a report about another one is not about this intent. */

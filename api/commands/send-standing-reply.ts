@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CRISIS_ANSWER } from '../../core/messaging/delivery/standing-replies';
 import { renderMessage } from '../../core/messaging/templates/render';
 import { templatesInUse, type TemplateSources } from '../../core/messaging/templates/templates-in-use';
 import type { Clock, MessageDispatch } from '../../core/ports';
@@ -15,6 +16,8 @@ export interface StandingReplyDeps extends TemplateSources {
 
 /** A confirmation is due within five minutes (47 CFR 64.1200(a)(12)); the other answers are pointless when late, too. */
 const EXPIRES_AFTER_MS = 5 * 60_000;
+/** A number to call does not become pointless. */
+const CRISIS_EXPIRES_AFTER_MS = 60 * 60_000;
 
 /**
  * Answers a consent word or HELP with a text of ours, in the patient's language where there is one. One answer to one
@@ -35,6 +38,7 @@ export async function sendStandingReply(
     return deps.conversations.touch(scope, patient.id, deps.clock.now(), { reason });
   }
   const createdAt = deps.clock.now();
+  const expiresAfterMs = template === CRISIS_ANSWER ? CRISIS_EXPIRES_AFTER_MS : EXPIRES_AFTER_MS;
   const intent: MessageIntent = {
     id,
     orgId: scope.orgId,
@@ -48,7 +52,7 @@ export async function sendStandingReply(
     ...(rendered.segments !== undefined && { segments: rendered.segments }),
     exempt: true,
     status: 'pending',
-    expiresAt: new Date(createdAt.getTime() + EXPIRES_AFTER_MS),
+    expiresAt: new Date(createdAt.getTime() + expiresAfterMs),
     createdAt,
     attempts: 0,
   };

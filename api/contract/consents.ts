@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SHORTEST_REASON } from '../../core/record/consent';
+import { CONSENT_PURPOSES, SHORTEST_REASON } from '../../core/record/consent';
 import { channel } from './messages';
 import { actor, id, instant } from './primitives';
 
@@ -7,8 +7,10 @@ const status = z.enum(['opted-out', 'opted-in']);
 const change = z.strictObject({
   status,
   at: instant,
-  /** `word`: the patient wrote it; `carrier`: the carrier refused or reported it; `staff`: the patient said it to somebody. */
-  source: z.enum(['word', 'carrier', 'staff']),
+  /** `word`: the patient wrote it; `carrier`: the carrier refused or reported it; `staff`: the patient said it to somebody; `link`: on a page of ours. */
+  source: z.enum(['word', 'carrier', 'staff', 'link']),
+  /** `promotion`: campaigns alone. */
+  purpose: z.enum(CONSENT_PURPOSES),
   /** What the patient wrote. */
   wording: z.string().nullable(),
   /** How the patient asked, as the staff member put it. */
@@ -26,6 +28,10 @@ export const consent = z
     status: z.enum(['opted-out', 'opted-in', 'unrecorded']),
     /** The change that stands; `null` while nothing is recorded. */
     since: change.nullable(),
+    /** Campaigns, which may be refused while messages about care go on. */
+    promotion: z.strictObject({ status: z.enum(['opted-out', 'opted-in', 'unrecorded']), since: change.nullable() }),
+    /** Nothing arrives there, by the carrier's word; nothing is sent until somebody confirms the address. */
+    unreachable: z.strictObject({ at: instant, code: z.string(), message: z.string() }).nullable(),
     /** All changes, newest first. */
     history: z.array(change),
   })
@@ -34,6 +40,8 @@ export const consentList = z.strictObject({ items: z.array(consent) });
 
 export const changeConsentRequest = z.strictObject({
   status,
+  /** `treatment`: all messages; `promotion`: campaigns alone. */
+  purpose: z.enum(CONSENT_PURPOSES).default('treatment'),
   /** How the patient asked: when, by which way, in which words. */
   reason: z.string().trim().min(SHORTEST_REASON, 'Say how the patient asked').max(500),
 });
@@ -41,4 +49,4 @@ export const consentParams = z.strictObject({ id, channel });
 
 export type Consent = z.infer<typeof consent>;
 export type ConsentList = z.infer<typeof consentList>;
-export type ChangeConsentRequest = z.infer<typeof changeConsentRequest>;
+export type ChangeConsentRequest = z.input<typeof changeConsentRequest>;

@@ -12,6 +12,7 @@ export const message = z
     patientId: id,
     enrollmentId: id.nullable(),
     pathway: z.string().nullable(),
+    campaignId: id.nullable(),
     channel,
     address: z.string(),
     template: z.string().nullable(),
@@ -52,6 +53,7 @@ export const messageListQuery = pageQuery.extend({
   channel: channel.optional(),
   template: idOrNone.optional(),
   pathway: idOrNone.optional(),
+  campaign: id.optional(),
   held: z.literal('true').optional().meta({ description: 'Only pending ones that may not leave yet' }),
   heldFor: z.enum([...HOLD_REASONS, NONE]).optional(),
   from: createdFrom.optional(),
@@ -76,7 +78,11 @@ const messageAccount = z.strictObject({
   held: count,
   heldBy: countBy,
 });
-export const messageAccountingQuery = z.strictObject({ from: createdFrom.optional(), to: createdFrom.optional() });
+export const messageAccountingQuery = z.strictObject({
+  from: createdFrom.optional(),
+  to: createdFrom.optional(),
+  campaign: id.optional(),
+});
 export const messageAccounting = messageAccount
   .extend({
     from: instant,

@@ -15,6 +15,7 @@ export function presentMessage(intent: MessageIntent): Presented<z.input<typeof 
     patientId: intent.patientId,
     enrollmentId: intent.enrollmentId ?? null,
     pathway: intent.pathway ?? null,
+    campaignId: intent.campaignId ?? null,
     channel: intent.channel,
     address: intent.address,
     template: intent.template ?? null,

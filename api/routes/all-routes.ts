@@ -1,3 +1,4 @@
+import { campaignRoutes } from './campaigns';
 import { consentRoutes } from './consents';
 import { conversationRoutes } from './conversations';
 import { enrollmentMigrationRoutes } from './enrollment-migration';
@@ -43,6 +44,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...templateRoutes,
     ...templateChangeRoutes,
     ...messageRoutes,
+    ...campaignRoutes,
     ...conversationRoutes,
     ...eventRoutes,
     ...hl7MessageRoutes,

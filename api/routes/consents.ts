@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeConsent, readConsents } from '../commands/change-consent';
+import { changeConsent, confirmAddress, readConsents } from '../commands/change-consent';
 import * as contract from '../contract/consents';
 import { id } from '../contract/primitives';
 import { presentConsent } from '../present/consent';
@@ -39,5 +39,17 @@ export const consentRoutes = [
       const consent = await changeConsent({ ...repositories, runtime, clock }, scope, { patientId, channel, ...body });
       return reply(200, presentConsent(consent));
     },
+  }),
+  route({
+    method: 'post',
+    path: '/patients/:id/consents/:channel/confirm-address',
+    summary: 'The address is right: messages are tried there again, whatever the carrier has said',
+    permission: 'patients:write',
+    contract: {
+      params: contract.consentParams,
+      responses: { 200: { description: 'The consent as it is now', body: contract.consent } },
+    },
+    handler: async ({ deps, scope, params: { id: patientId, channel } }) =>
+      reply(200, presentConsent(await confirmAddress(deps.repositories, scope, { patientId, channel }))),
   }),
 ];

@@ -44,11 +44,14 @@ export const messageRoutes = [
         },
       },
     },
-    handler: async ({ deps: { repositories, clock }, scope, query }) => {
+    handler: async ({ deps: { repositories, clock }, scope, query: { campaign, ...query } }) => {
       const now = clock.now();
       const period = accountingPeriod(given(query), now);
       const { intents } = repositories;
-      const [counts, backlog] = await Promise.all([intents.count(scope, period, now), intents.backlog(scope, now)]);
+      const [counts, backlog] = await Promise.all([
+        intents.count(scope, period, now, campaign),
+        intents.backlog(scope, now),
+      ]);
       return reply(200, presentAccounting(period, accountFor(counts), backlog));
     },
   }),

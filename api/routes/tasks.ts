@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeTask, type TaskChange } from '../commands/change-task';
+import { crisisRaiser } from '../commands/raise-crisis';
 import { completeTask } from '../commands/complete-task';
 import { id } from '../contract/primitives';
 import * as contract from '../contract/tasks';
@@ -132,7 +133,8 @@ export const taskRoutes = [
     handler: async ({ params: { id: taskId }, body, ...call }) => {
       const { scope, deps } = call;
       const { repositories, runtime, clock } = deps;
-      const { task, applied } = await completeTask({ ...repositories, runtime, clock }, scope, { taskId, ...body });
+      const work = { ...repositories, runtime, clock, raiseCrisis: crisisRaiser(deps) };
+      const { task, applied } = await completeTask(work, scope, { taskId, ...body });
       return reply(applied ? 200 : 202, { task: await whole(call, task), applied });
     },
   }),

@@ -1,5 +1,6 @@
 import { Router, urlencoded, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
+import { crisisRaiser } from '../commands/raise-crisis';
 import { receiveSms } from '../commands/receive-sms';
 import { receiveStatus } from '../commands/receive-status';
 import { CarepathFailure } from '../../core/errors';
@@ -46,7 +47,7 @@ export function webhookRoutes(deps: ApiDeps): Router {
       ...given({ optOutType: OptOutType }),
       attachments,
     };
-    await receiveSms({ ...repositories, runtime, content, dispatch, clock }, sms);
+    await receiveSms({ ...repositories, runtime, content, dispatch, clock, raiseCrisis: crisisRaiser(deps) }, sms);
     // Empty TwiML: whatever we answer the patient is a message of its own.
     response.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>');
   });

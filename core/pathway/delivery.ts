@@ -12,7 +12,7 @@ type Held = Extract<EngineEvent, { type: 'message-held' }>;
 const REMEMBERED = 40;
 
 /** Suppressed for these reasons, another channel may still reach the patient. */
-const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set(['opted-out', 'no-address', 'missing-language']);
+const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set(['opted-out', 'no-address', 'missing-language', 'unreachable']);
 
 /** Begins the ladder of channels of a `message` or `ask` step. */
 export function startDelivery(run: Run, node: StepNode, step: MessageStep | AskStep, question?: Reply): void {
@@ -120,7 +120,7 @@ function mayTryNext(event: Settled): boolean {
 
 function giveUp(run: Run, event: Settled): void {
   run.setDelivery(event.key, null);
-  if (event.result !== 'suppressed')
+  if (event.result !== 'suppressed' || event.reason === 'unreachable')
     openWatchTask(run, event.key, event.result === 'unknown' ? 'delivery-unknown' : 'delivery-failed');
   else if (event.reason === 'no-address') openWatchTask(run, event.key, 'no-address');
   if (event.result !== 'unknown') run.signal(event.key, { type: 'undeliverable' });

@@ -143,6 +143,25 @@ export interface MigrationActivities {
   applyMigrationBatch(input: MigrationRef): Promise<'more' | 'stop'>;
 }
 
+export interface CampaignRef {
+  readonly orgId: string;
+  readonly campaignId: string;
+}
+
+/** Starts the work on a campaign, or takes it up again. */
+export interface CampaignInput extends CampaignRef {
+  readonly version: 1;
+}
+
+/** `wait`: nothing can be done for so many milliseconds; `stop`: until a person does something. */
+export type CampaignStep =
+  { readonly step: 'more' } | { readonly step: 'wait'; readonly ms: number } | { readonly step: 'stop' };
+
+/** Run on the main task queue; may be repeated. */
+export interface CampaignActivities {
+  campaignStep(input: CampaignRef): Promise<CampaignStep>;
+}
+
 /** Periodic repair of what a crash left behind. */
 export interface SweepActivities {
   sweep(): Promise<SweepReport>;
@@ -152,6 +171,8 @@ export interface SweepReport {
   readonly started: number;
   /** Migrations that were at work in the record and not in Temporal. */
   readonly migrations: number;
+  /** Campaigns that were at work in the record and not in Temporal. */
+  readonly campaigns: number;
   readonly decisions: number;
   readonly news: number;
   readonly relayed: number;

@@ -9,6 +9,7 @@ export const knownEvents: ReadonlySet<string> = new Set([
   'patient.died',
   'patient.withdrew',
   'patient.optedOut',
+  'patient.crisis',
   'appointment.booked',
   'appointment.kept',
   'appointment.noShow',

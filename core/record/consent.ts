@@ -1,6 +1,10 @@
 import type { Actor } from './scope';
 
-export type ConsentSource = 'word' | 'carrier' | 'staff';
+export type ConsentSource = 'word' | 'carrier' | 'staff' | 'link';
+
+/** `treatment`: messages about care, and with them all others; `promotion`: campaigns alone. */
+export const CONSENT_PURPOSES = ['treatment', 'promotion'] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** What a change of consent rests on, beside its source. */
 export interface ConsentGrounds {
@@ -13,6 +17,8 @@ export interface ConsentGrounds {
 /** An address was opted out of messages, or in again. */
 export interface ConsentChange extends ConsentGrounds {
   readonly status: 'opted-out' | 'opted-in';
+  /** `treatment` when absent. */
+  readonly purpose?: ConsentPurpose;
   readonly at: Date;
   readonly source: ConsentSource;
   /** Who recorded it: the patient, a member of the staff, or a component for a carrier or a shared phone. */

@@ -2,6 +2,8 @@ import type { Channel } from './message';
 
 /** Why a conversation waits for a person; `reason` of one that waits is mostly one of these. */
 export const WAITING = {
+  crisis: 'words of crisis',
+  concern: 'worrying words',
   doubt: 'may want to opt out',
   ownWords: 'wrote in their own words',
   unclear: 'unclear answer',

@@ -15,6 +15,7 @@ export const SUPPRESSION_REASONS = [
   'enrollment-ended',
   'missing-language',
   'merged',
+  'unreachable',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
@@ -34,6 +35,7 @@ export const HOLD_REASONS = [
   'question-open',
   'opt-out-doubt',
   'undo-window',
+  'campaign-paused',
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
@@ -49,6 +51,8 @@ export interface MessageIntent {
   /** Step id and occurrence, `welcome#1`. */
   readonly effectKey?: string;
   readonly openedStep?: number;
+  /** Of a promotional one. */
+  readonly campaignId?: string;
   readonly channel: Channel;
   /** E.164 or email address; empty when the patient has none (the intent is then suppressed). */
   readonly address: string;
@@ -79,6 +83,10 @@ export interface MessageIntent {
   readonly deliveredAt?: Date;
   /** Set when a reply answered its question. */
   readonly answeredAt?: Date;
+  /** The option it was answered with, of a campaign's question. */
+  readonly answer?: string;
+  /** Set when the patient opted out soon after it: of a campaign's. */
+  readonly optedOutAt?: Date;
   readonly attempts: number;
 }
 
@@ -111,7 +119,9 @@ export interface InboundMessage {
   /** What it answered, when it did. */
   readonly answers?: InboundAnswer;
   /** `stay`: asked whether they want to opt out, the patient says no. */
-  readonly meaning: 'opt-out' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched';
+  readonly meaning: 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched';
+  /** Words of crisis were found in it; `concern`: they are there, and denied, quoted or told of somebody else. */
+  readonly crisis?: 'crisis' | 'concern';
   /** Pictures and the like at the carrier: never fetched, never shown. */
   readonly attachments?: readonly Attachment[];
   readonly receivedAt: Date;
@@ -138,10 +148,14 @@ export interface Contact {
   readonly address: string;
   /** While it is there nothing is sent. */
   readonly optedOut?: { readonly at: Date; readonly source: ConsentSource };
+  /** While it is there no promotional messages are sent. */
+  readonly noPromotion?: { readonly at: Date; readonly source: ConsentSource };
   /** The patient may have meant to opt out by this text: nothing is sent until they or a person have said. */
   readonly doubt?: { readonly at: Date; readonly inboundId: string };
   /** Oldest first; read by `consentChanges`. */
   readonly consents?: readonly ConsentChange[];
+  /** Nothing arrives there, by the carrier's word: nothing is sent until the address is confirmed. */
+  readonly unreachable?: { readonly at: Date; readonly code: string };
   readonly zone?: string;
   readonly inFlight?: { readonly intentId: string; readonly at: Date };
   /** What the budget counts, of the last days, oldest first. */

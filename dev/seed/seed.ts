@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { verify } from '@node-rs/argon2';
 import { enroll } from '../../api/commands/enroll';
 import { hashKey } from '../../api/commands/hash-key';
+import { publishShipped as publishOne } from '../../api/commands/publish-shipped';
 import { reportEncounter } from '../../api/commands/report-encounter';
 import { hashPassword } from '../../api/commands/sign-in';
-import { parsePathway } from '../../core/pathway/parse';
 import type { Clock, ContentLibrary, PathwayRuntime } from '../../core/ports';
 import type { Repositories } from '../../core/repositories';
 import type { Organization, Role } from '../../core/record/organization';
@@ -107,18 +106,7 @@ async function makeApiKey(
 }
 
 export async function publishShipped({ repositories, library }: SeedDeps, scope: Scope): Promise<void> {
-  for (const source of library.pathways().values()) await publish(repositories, scope, source);
-}
-
-async function publish({ definitions }: Repositories, scope: Scope, source: string): Promise<void> {
-  const parsed = parsePathway(source);
-  if (!parsed.ok) {
-    const findings = parsed.findings.map(({ line, column, message }) => `${line}:${column} ${message}`);
-    throw new Error(`A shipped pathway is wrong:\n${findings.join('\n')}`);
-  }
-  const { definition } = parsed;
-  const hash = createHash('sha256').update(source).digest('hex');
-  await definitions.publish(scope, { pathway: definition.pathway, source, hash, definition });
+  for (const source of library.pathways().values()) await publishOne(repositories.definitions, scope, source);
 }
 
 async function makePatient(deps: SeedDeps, scope: Scope, person: SyntheticPerson, index: number): Promise<void> {
@@ -177,7 +165,7 @@ async function makeOther(deps: SeedDeps, demo: Demo): Promise<{ patientId: strin
   const scope = systemScope(harbor.id, 'seed');
   await putOnce(repositories, harbor);
   await makeApiKey(deps, harbor, demo.other.apiKey, ['coordinator', 'nurse', 'manager', 'admin']);
-  await publish(repositories, scope, callBack);
+  await publishOne(repositories.definitions, scope, callBack);
   const identifier = { system: 'harbor-mrn', value: 'H1001' };
   const name = { given: 'Margaret', family: 'Sullivan' };
   const patient =

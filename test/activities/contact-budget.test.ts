@@ -102,7 +102,7 @@ describe('the contact budget', () => {
   it('is given back by a message that the carrier refuses or puts off, and not by one it may have', async () => {
     const { intend } = await aPerson();
     answers = [
-      { result: 'rejected', code: '21614', message: 'landline', optedOut: false },
+      { result: 'rejected', code: '21408', message: 'region', optedOut: false },
       { result: 'busy', retryAfterMs: 1000 },
       { result: 'unknown', message: 'timeout' },
     ];

@@ -102,7 +102,7 @@ describe('texts that wait for the same day', () => {
   });
 
   it.each<[string, SendResult]>([
-    ['refuses', { result: 'rejected', code: '21614', message: 'landline', optedOut: false }],
+    ['refuses', { result: 'rejected', code: '21408', message: 'region', optedOut: false }],
     ['puts off', { result: 'busy', retryAfterMs: 1 }],
   ])('wait again, each by itself, when the carrier %s the one text', async (_what, answer) => {
     const { deliver, answers, taken, stored } = world();

@@ -20,6 +20,7 @@ function sweeping(parts: {
       tasks: { undelivered: nothing },
       inbox: { unappliedSince: nothing, drop: () => Promise.resolve() },
       migrations: { atWorkSince: () => Promise.resolve(parts.atWork ?? []) },
+      campaigns: { atWorkSince: nothing },
       relay: { relayPending: parts.relay ?? (() => Promise.resolve(0)) },
     },
     runtime: {
@@ -31,6 +32,7 @@ function sweeping(parts: {
       reachable: () => Promise.resolve(true),
     },
     migrationDispatch: { ensure: parts.ensure ?? (() => Promise.resolve(true)) },
+    campaignDispatch: { ensure: () => Promise.resolve(true) },
     clock: { now: () => new Date() },
     reconcileMessages: () => Promise.resolve(2),
     log: { warn: () => undefined },
@@ -45,6 +47,7 @@ test('a part that fails does not keep the others from their work', async () => {
   expect(report).toEqual({
     started: 1,
     migrations: 0,
+    campaigns: 0,
     decisions: 0,
     news: 0,
     relayed: 0,

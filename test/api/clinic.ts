@@ -143,11 +143,18 @@ export class TestApi {
           return Promise.resolve();
         },
       },
+      campaignDispatch: {
+        goOn: ({ id }) => {
+          api().begun.push(id);
+          return Promise.resolve();
+        },
+      },
       content: {
         template: () => null,
         templateIds: () => [],
         snippets: () => [],
         form: () => null,
+        pathways: () => new Map<string, string>(),
         scripts: () => new Map<string, string>(),
       },
       holidays: (organization) => holidaysOf(organization.holidays),

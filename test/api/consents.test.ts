@@ -40,9 +40,11 @@ function waiting(fields: Partial<MessageIntent> = {}): Promise<MessageIntent> {
 const statusOf = async ({ id }: MessageIntent) => (await api.repositories.intents.get(clinic.scope, id))?.status;
 
 it('says of each address that nothing is recorded, before anything is', async () => {
+  const unrecorded = { status: 'unrecorded', since: null };
+  const nothing = { ...unrecorded, promotion: unrecorded, unreachable: null, history: [] };
   expect(await consents()).toEqual([
-    { channel: 'sms', address: patient.phone, status: 'unrecorded', since: null, history: [] },
-    { channel: 'email', address: patient.email, status: 'unrecorded', since: null, history: [] },
+    { channel: 'sms', address: patient.phone, ...nothing },
+    { channel: 'email', address: patient.email, ...nothing },
   ]);
 });
 
@@ -119,4 +121,25 @@ it('puts the reading on record', async () => {
   expect(body.items).toContainEqual(
     expect.objectContaining({ kind: 'patient.viewed', data: expect.objectContaining({ part: 'consents' }) }),
   );
+});
+
+describe('an address at which nothing arrives', () => {
+  it('is shown with the carrier’s reason until somebody confirms it', async () => {
+    const { phone = '' } = patient;
+    const mark = { at: new Date(), code: '30006', patientId: patient.id };
+    await api.repositories.contacts.setUnreachable(clinic.scope, 'sms', phone, mark);
+    expect((await consents())[0]).toMatchObject({
+      channel: 'sms',
+      unreachable: { code: '30006', message: expect.stringContaining('landline') },
+    });
+    const confirm = () => nurse().post(`/patients/${patient.id}/consents/sms/confirm-address`).send({});
+    expect((await confirm().expect(200)).body).toMatchObject({ unreachable: null });
+    expect((await confirm().expect(200)).body).toMatchObject({ unreachable: null });
+    expect((await api.repositories.contacts.get(clinic.scope, 'sms', phone))?.unreachable).toBeUndefined();
+  });
+
+  it('cannot be confirmed when there is none', async () => {
+    patient = await register({});
+    await nurse().post(`/patients/${patient.id}/consents/sms/confirm-address`).send({}).expect(400);
+  });
 });

@@ -29,6 +29,7 @@ const text = (from: string, body: string) =>
       ...api.repositories,
       runtime: api.runtime,
       content: { template: () => null },
+      raiseCrisis: () => Promise.resolve(),
       dispatch: { dispatch: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
     },
@@ -59,6 +60,18 @@ async function waiting(): Promise<{ patient: Patient; id: string }> {
 }
 
 describe('the inbox', () => {
+  it('shows words of crisis first, however long others wait', async () => {
+    const { id: waitsLonger } = await waiting();
+    const patient = await writer();
+    await text(patient.phone ?? '', 'I want to die');
+    const { body } = await get('/conversations?view=all&limit=200').expect(200);
+    const ids = body.items.map(({ id }: { id: string }) => id);
+    expect(body.items[0]).toMatchObject({ id: await idOf(patient), reason: 'words of crisis' });
+    expect(ids.indexOf(waitsLonger)).toBeGreaterThan(0);
+    expect(new Set(ids).size).toBe(body.total);
+    await post(nurse, `/conversations/${await idOf(patient)}/close`, {}).expect(200);
+  });
+
   it('lists who waits with the last text, the longest first', async () => {
     const first = await waiting();
     const second = await waiting();

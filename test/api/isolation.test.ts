@@ -18,6 +18,7 @@ let enrollment: Enrollment;
 let task: Task;
 let message: Hl7Message;
 let conversationId: string;
+const campaignId = 'their-campaign';
 
 beforeAll(async () => {
   api = await TestApi.open();
@@ -38,6 +39,18 @@ beforeAll(async () => {
   });
   await intents.create(theirs.scope, written);
   const texts = { sms: { en: 'Canary' } };
+  await api.repositories.campaigns.create(theirs.scope, {
+    ...{
+      id: campaignId,
+      orgId: theirs.organization.id,
+      name: 'Canary',
+      cohort: { condition: 'true' },
+      template: 'canary',
+    },
+    ...{ channels: ['sms'], rate: 60, status: 'draft', run: 0, considered: 0 },
+    createdBy: { id: 'manager', name: 'Manager' },
+    createdAt: new Date(),
+  });
   await api.repositories.templates.publish(theirs.scope, { template: 'canary', texts, hash: 'h' });
 });
 afterAll(() => api.close());
@@ -92,6 +105,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /conversations/:id/assign-patient': () => ({ patientId: patient.id }),
   'POST /conversations/:id/answer-question': () => ({ messageId: 'm', option: 'yes' }),
   'POST /messages': () => ({ patientId: patient.id, channel: 'sms', body: 'x' }),
+  'PATCH /campaigns/:id': () => ({ name: 'x' }),
+  'POST /campaigns/:id/start': () => ({ count: 1 }),
   'POST /events': () => ({ type: 'appointment.booked', patient: patient.id }),
 };
 const idOf = (path: string) =>
@@ -107,9 +122,11 @@ const idOf = (path: string) =>
             ? 'canary'
             : path.startsWith('/conversations')
               ? conversationId
-              : path.startsWith('/messages')
-                ? 'their-message'
-                : 'one-call';
+              : path.startsWith('/campaigns')
+                ? campaignId
+                : path.startsWith('/messages')
+                  ? 'their-message'
+                  : 'one-call';
 
 /** Named as another organization names its own, it is ours all the same: what is answered is not what they have. */
 const ownByName: Readonly<Record<string, number>> = {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   const content = {
     templateIds: () => [],
     snippets: () => [],
+    pathways: () => new Map<string, string>(),
     scripts: () => new Map<string, string>(),
     form: () => null,
     template: (id: string) => (id === template.template ? template : null),

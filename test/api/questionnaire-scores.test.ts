@@ -5,16 +5,16 @@ import type { FormDefinition } from '../../core/record/form';
 import type { Patient } from '../../core/record/patient';
 import { TestApi, type Clinic } from './clinic';
 
+const library = loadLibrary();
 let api: TestApi;
 let clinic: Clinic;
 
 beforeAll(async () => {
-  api = await TestApi.open();
+  api = await TestApi.open({ content: library });
   clinic = await api.clinic();
 });
 afterAll(() => api.close());
 
-const library = loadLibrary();
 const outcomes = ['completed', 'declined'].map((id) => ({ id, label: { en: id } }));
 
 function form(id: string): FormDefinition {
@@ -40,6 +40,25 @@ async function facts(patient: Patient, names: readonly string[]) {
   const found = await loadFacts(api.repositories, clinic.scope, { patientId: patient.id, at: new Date() }, names);
   return Object.fromEntries([...found].map(([name, { value, evidence }]) => [name, [value, evidence.resource]]));
 }
+
+describe('an answer about thoughts of death', () => {
+  const crises = async ({ id: patientId }: Patient) =>
+    (await api.repositories.enrollments.list(clinic.scope, { patientId, pathway: 'crisis-response', limit: 5 })).items;
+
+  it('calls people, whatever the total, once for one questionnaire', async () => {
+    const patient = await api.patient(clinic);
+    await complete(patient, 'phq-9', phqAnswers(0, 1));
+    expect(await crises(patient)).toMatchObject([{ trigger: { kind: 'event' } }]);
+    await complete(patient, 'phq-9', phqAnswers(3, 2));
+    expect(await crises(patient)).toHaveLength(1);
+  });
+
+  it('of none calls nobody', async () => {
+    const patient = await api.patient(clinic);
+    await complete(patient, 'phq-9', phqAnswers(24, 0));
+    expect(await crises(patient)).toEqual([]);
+  });
+});
 
 describe('completing a questionnaire', () => {
   it('scores the answers, keeps the scores with them and shows them to whoever opens the task', async () => {

@@ -68,6 +68,20 @@ export const expectedRuns: {
     'opts-out-and-leaves': ['withdrawn', '03-09 12:00 interrupt interrupt/4#1 patient.optedOut'],
     'patient-died': ['deceased', '04-11 09:00 interrupt interrupt/0#1 patient.died'],
   },
+  'crisis-response': {
+    'again-false-alarm': ['deceased', '03-03 00:35 task-completed crisis-again#1 false-alarm'],
+    'again-found': ['completed', '03-03 00:50 task-completed find-again#1 found'],
+    'false-alarm': ['false-alarm', '03-02 22:34 task-completed crisis#1 false-alarm'],
+    'found-and-again': [
+      'completed',
+      '03-02 23:00 milestone-reached attended',
+      '03-03 02:00 task-completed find-again#1 not-found',
+    ],
+    'not-found': ['not-found', '03-02 23:00 task-completed find#1 not-found'],
+    safe: ['completed', '03-02 22:36 milestone-reached attended'],
+    'safe-twice': ['completed', '03-03 00:35 task-completed crisis-again#1 safe'],
+    'sent-to-care': ['completed', '03-03 00:35 task-completed crisis-again#1 sent-to-care'],
+  },
   'discharge-follow-up': {
     'admission-cancelled': ['entered-in-error', '03-02 14:00 message-sent retraction-admission#1 sms'],
     'declines-the-program': ['withdrawn', '03-02 11:00 milestone-reached contacted'],

@@ -1,5 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type Course, live } from './life';
+import { liveCampaign } from './live-campaign';
 import { liveMigration } from './live-migration';
 import { expectApplied, migratedVersions } from './migrated-versions';
 
@@ -138,4 +139,5 @@ export const scenarios: readonly Scenario[] = [
     live: (environment: TestWorkflowEnvironment) => live(environment, course),
   })),
   { name: 'migration-batches', version: 1, live: liveMigration },
+  { name: 'campaign-batches', version: 1, live: liveCampaign },
 ];

@@ -96,7 +96,16 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
   readonly reportToParent = (): Promise<void> => Promise.resolve();
 
   readonly sweep: SweepActivities['sweep'] = () =>
-    Promise.resolve({ started: 0, migrations: 0, decisions: 0, news: 0, relayed: 0, reconciled: 0, failed: [] });
+    Promise.resolve({
+      started: 0,
+      migrations: 0,
+      campaigns: 0,
+      decisions: 0,
+      news: 0,
+      relayed: 0,
+      reconciled: 0,
+      failed: [],
+    });
 
   get openTasks(): readonly string[] {
     return [...this.tasks].filter(([, row]) => row.closedStep === undefined).map(([target]) => target);

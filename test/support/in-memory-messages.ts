@@ -1,3 +1,4 @@
+import type { CampaignRepository } from '../../core/campaign-repository';
 import type { ContactRepository, ConversationRepository, IntentRepository } from '../../core/message-repositories';
 import type {
   EnrollmentRepository,
@@ -6,6 +7,7 @@ import type {
   PatientRepository,
   TaskRepository,
 } from '../../core/repositories';
+import type { Campaign } from '../../core/record/campaign';
 import { consentChanges } from '../../core/record/consent';
 import type { Enrollment } from '../../core/record/enrollment';
 import type { InboxEntry } from '../../core/record/inbox';
@@ -28,6 +30,7 @@ export class InMemoryMessages {
   readonly patientRows: Patient[] = [];
   readonly organizationRows: Organization[] = [];
   readonly enrollmentRows: Enrollment[] = [];
+  readonly campaignRows: Campaign[] = [];
 
   readonly intents: IntentRepository = {
     get: async (scope, id) => this.intent(scope, id),
@@ -35,6 +38,8 @@ export class InMemoryMessages {
       const items = this.intentsOf(scope).filter(
         (intent) =>
           (query.patientId === undefined || intent.patientId === query.patientId) &&
+          (query.template === undefined || intent.template === query.template) &&
+          (query.created?.from === undefined || intent.createdAt >= query.created.from) &&
           (query.status === undefined || [query.status].flat().includes(intent.status)),
       );
       const start = query.cursor === undefined ? 0 : Number(query.cursor);
@@ -96,9 +101,18 @@ export class InMemoryMessages {
         .filter((intent) => intent.question !== undefined && intent.channel === channel && intent.address === address)
         .filter(({ sentAt }) => sentAt !== undefined && sentAt >= since)
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
-    markAnswered: async (scope, id, at) => {
+    promotionSince: async (scope, channel, address, since) =>
+      this.intentsOf(scope)
+        .filter((intent) => intent.campaignId !== undefined && intent.channel === channel && intent.address === address)
+        .find(({ sentAt }) => sentAt !== undefined && sentAt >= since) ?? null,
+    markOptedOut: async (scope, id, at) => {
       const intent = this.intent(scope, id);
-      if (intent) this.intentRows.set(id, { ...intent, answeredAt: intent.answeredAt ?? at });
+      if (intent) this.intentRows.set(id, { ...intent, optedOutAt: intent.optedOutAt ?? at });
+    },
+    markAnswered: async (scope, id, at, answer) => {
+      const intent = this.intent(scope, id);
+      if (!intent || intent.answeredAt) return;
+      this.intentRows.set(id, { ...intent, answeredAt: at, ...(answer !== undefined && { answer }) });
     },
     unsettledSince: async (olderThan, limit) =>
       [...this.intentRows.values()]
@@ -151,6 +165,27 @@ export class InMemoryMessages {
       this.contactRows.set(contact.id, { ...contact, consents: [...before, change] });
       return true;
     },
+    setUnreachable: async (scope, channel, address, mark) => {
+      const contact = this.contact(scope, channel, address);
+      if ((mark === null) === (contact.unreachable === undefined)) return false;
+      const { unreachable: _before, ...rest } = contact;
+      const unreachable = mark && { at: mark.at, code: mark.code };
+      this.contactRows.set(contact.id, { ...rest, ...(unreachable && { unreachable }) });
+      return true;
+    },
+    setPromotion: async (scope, channel, address, { patientId: _patientId, status, source, at, ...grounds }) => {
+      const { noPromotion, ...contact } = this.contact(scope, channel, address);
+      const isOut = status === 'opted-out';
+      if (isOut === (noPromotion !== undefined)) return false;
+      const change = { status, purpose: 'promotion', at, source, ...grounds, by: scope.actor } as const;
+      this.contactRows.set(contact.id, {
+        ...contact,
+        ...(isOut && { noPromotion: { at, source } }),
+        consents: [...consentChanges(contact), change],
+        revision: (contact.revision ?? 0) + 1,
+      });
+      return true;
+    },
     doubt: async (scope, channel, address, { patientId: _patientId, ...doubt }) => {
       const contact = this.contact(scope, channel, address);
       if (contact.doubt || contact.optedOut) return false;
@@ -162,6 +197,10 @@ export class InMemoryMessages {
       this.contactRows.set(contact.id, contact);
       return doubt !== undefined;
     },
+  };
+
+  readonly campaigns: Pick<CampaignRepository, 'get'> = {
+    get: async (scope, id) => this.campaignRows.find((one) => one.orgId === scope.orgId && one.id === id) ?? null,
   };
 
   readonly conversations: ConversationRepository = {
@@ -262,8 +301,8 @@ export class InMemoryMessages {
 
   /** The ports alone, to be handed on or wrapped. */
   get ports() {
-    const { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks } = this;
-    return { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks };
+    const { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks, campaigns } = this;
+    return { intents, contacts, conversations, inbox, patients, organizations, enrollments, tasks, campaigns };
   }
 
   private intent(scope: Scope, id: string): MessageIntent | null {

@@ -116,6 +116,8 @@ export class TestRecord {
       holidays: () => () => [],
       runtime,
       migrationDispatch: { ensure: () => Promise.resolve(false) },
+      campaignDispatch: { ensure: () => Promise.resolve(false) },
+      dispatch: { dispatch: () => Promise.resolve('started') },
       deliverMessage: () => Promise.resolve({ result: 'sent' }),
       reconcileMessages: () => Promise.resolve(0),
       log: { warn: () => undefined },

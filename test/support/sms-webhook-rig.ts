@@ -1,3 +1,4 @@
+import type { Crisis } from '../../api/commands/raise-crisis';
 import type { ReceiveSmsDeps } from '../../api/commands/receive-sms';
 import type { ReceiveStatusDeps } from '../../api/commands/receive-status';
 import type { ContentLibrary } from '../../core/ports';
@@ -24,6 +25,7 @@ export function webhookRig() {
   records.enrollmentRows.push(anEnrollment());
   const notified: string[] = [];
   const dispatched: string[] = [];
+  const crises: Crisis[] = [];
   let now = NOON;
   const deps: ReceiveSmsDeps & ReceiveStatusDeps = {
     ...records.ports,
@@ -35,6 +37,10 @@ export function webhookRig() {
         notified.push(inboxId);
         return Promise.resolve('sent');
       },
+    },
+    raiseCrisis: (_scope, crisis) => {
+      crises.push(crisis);
+      return Promise.resolve();
     },
     dispatch: {
       dispatch: ({ id }) => {
@@ -48,6 +54,7 @@ export function webhookRig() {
     deps,
     notified,
     dispatched,
+    crises,
     passMinutes(minutes: number) {
       now = new Date(now.getTime() + minutes * 60_000);
     },

@@ -10,7 +10,8 @@ beforeAll(() =>
 
 type Change = Consent['history'][number];
 const change = (parts: Partial<Change>): Change => ({
-  ...{ status: 'opted-out', at: '2026-11-23T17:00:00Z', source: 'word', wording: null, reason: null, by: null },
+  ...{ status: 'opted-out', at: '2026-11-23T17:00:00Z', source: 'word', purpose: 'treatment', wording: null },
+  ...{ reason: null, by: null },
   ...parts,
 });
 const actor = (kind: 'patient' | 'user' | 'system', name: string) => ({ kind, id: 'x', name });

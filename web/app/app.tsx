@@ -18,6 +18,8 @@ const TodayPage = lazy(() => import('../features/today/today-page'));
 const PatientsPage = lazy(() => import('../features/patients/patients-page'));
 const PatientPage = lazy(() => import('../features/patients/patient-page'));
 const InboxPage = lazy(() => import('../features/inbox/inbox-page'));
+const CampaignsPage = lazy(() => import('../features/campaigns/campaigns-page'));
+const CampaignPage = lazy(() => import('../features/campaigns/campaign-page'));
 const MessagesPage = lazy(() => import('../features/messages/messages-page'));
 const PathwaysPage = lazy(() => import('../features/pathways/pathways-page'));
 const PathwayPage = lazy(() => import('../features/pathways/pathway-page'));
@@ -67,6 +69,8 @@ function Screens() {
         <Route path="/pathways" element={<Page of={PathwaysPage} />} />
         <Route path="/pathways/:name" element={<Page of={PathwayPage} />} />
         <Route path="/pathways/:name/edit" element={<Page of={EditPathwayPage} />} />
+        <Route path="/campaigns" element={<Page of={CampaignsPage} />} />
+        <Route path="/campaigns/:id" element={<Page of={CampaignPage} />} />
         <Route path="/templates" element={<Page of={TemplatesPage} />} />
         <Route path="/templates/:name" element={<Page of={TemplatePage} />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -4,6 +4,7 @@ import {
   IconDeviceMobileMessage,
   IconInbox,
   IconMessages,
+  IconSpeakerphone,
   IconTemplate,
   IconUsers,
   type Icon,
@@ -46,6 +47,7 @@ export default function Shell() {
           {may('messages:read') && <InboxEntry />}
           {may('patients:read') && <Entry to="/patients" icon={IconUsers} label={t('nav.patients')} />}
           {may('messages:read') && <Entry to="/messages" icon={IconMessages} label={t('nav.messages')} />}
+          {may('campaigns:run') && <Entry to="/campaigns" icon={IconSpeakerphone} label={t('nav.campaigns')} />}
           {may('pathways:read') && <Entry to="/pathways" icon={IconArrowsSplit} label={t('nav.pathways')} />}
           {may('templates:edit') && <Entry to="/templates" icon={IconTemplate} label={t('nav.templates')} />}
           {session.simulators && <Entry to="/sim" icon={IconDeviceMobileMessage} label={t('nav.simulator')} />}

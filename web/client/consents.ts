@@ -7,6 +7,11 @@ export function getConsents(patientId: string, signal?: AbortSignal): Promise<Co
   return callApi('GET', path(patientId), signal ? { signal } : {});
 }
 
+/** The address is right: messages are tried there again. */
+export function confirmAddress(patientId: string, channel: Consent['channel']): Promise<Consent> {
+  return callApi('POST', `${path(patientId)}/${channel}/confirm-address`, {});
+}
+
 /** Records what the patient has said about messages on a channel. */
 export function putConsent(
   patientId: string,

@@ -23,6 +23,11 @@ export const keys = {
   enrollment: (id: string) => ['enrollment', id] as const,
   messageAccounting: (period: Readonly<Record<string, unknown>>) => ['messages', 'accounting', period] as const,
   messageList: (query: Readonly<Record<string, unknown>>) => ['messages', 'list', query] as const,
+  campaigns: ['campaigns'] as const,
+  facts: ['facts'] as const,
+  campaign: (id: string) => ['campaigns', id] as const,
+  campaignMembers: (id: string, query: Readonly<Record<string, unknown>>) =>
+    ['campaigns', id, 'patients', query] as const,
   pathways: ['pathways'] as const,
   pathway: (name: string) => ['pathways', name] as const,
   pathwayVersions: (name: string) => ['pathways', name, 'versions'] as const,
@@ -64,6 +69,9 @@ export function staleKeys(event: StreamEvent): readonly QueryKey[] {
       break;
     case 'patient':
       stale.push(keys.patients);
+      break;
+    case 'campaign':
+      stale.push(keys.campaigns);
       break;
     case 'pathway':
       stale.push(keys.pathways, keys.pathwayDrafts);

@@ -1,4 +1,5 @@
 import { addStepTexts } from './en/add-step';
+import { campaignsTexts } from './en/campaigns';
 import { consentTexts } from './en/consent';
 import { courseTexts } from './en/course';
 import { inboxTexts } from './en/inbox';
@@ -19,6 +20,7 @@ export const en = {
   ...todayTexts,
   ...patientsTexts,
   ...addStepTexts,
+  ...campaignsTexts,
   ...consentTexts,
   ...courseTexts,
   ...inboxTexts,

@@ -19,6 +19,8 @@ export interface IntentFilter {
   readonly channel?: Channel;
   readonly template?: string;
   readonly pathway?: string;
+  /** A campaign's id. */
+  readonly campaign?: string;
   /** Pending, and not to leave before an instant after this one. */
   readonly heldAt?: Date;
   readonly heldFor?: OrNone<HoldReason>;

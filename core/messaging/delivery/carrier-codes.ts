@@ -16,6 +16,14 @@ const SENTENCES: { readonly [code: string]: string } = {
   '30008': 'The carrier could not deliver the text and gave no reason.',
 };
 
+/** The number itself cannot have texts: not valid, not for texts, not in service, a landline. Others may pass by themselves. */
+const DEAD_NUMBER: ReadonlySet<string> = new Set(['21211', '21614', '30005', '30006']);
+
+/** Whether no text to this number will ever arrive. */
+export function isDeadNumber(code: string): boolean {
+  return DEAD_NUMBER.has(code);
+}
+
 /** What went wrong, as stored with an intent. */
 export function carrierError(code: string): { readonly code: string; readonly message: string } {
   return { code, message: SENTENCES[code] ?? `The carrier refused the text (code ${code}).` };

@@ -3,15 +3,25 @@ import type { MessageIntent } from '../../record/message';
 /** Templates sent in answer to a consent word, outside any pathway. */
 export const OPT_OUT_CONFIRMATION = 'opt-out-confirmation';
 export const OPT_IN_CONFIRMATION = 'opt-in-confirmation';
+export const NO_PROMOTION_CONFIRMATION = 'no-promotion-confirmation';
 export const HELP = 'help';
-export const STANDING_REPLIES: readonly string[] = [OPT_OUT_CONFIRMATION, OPT_IN_CONFIRMATION, HELP];
+export const STANDING_REPLIES: readonly string[] = [
+  OPT_OUT_CONFIRMATION,
+  NO_PROMOTION_CONFIRMATION,
+  OPT_IN_CONFIRMATION,
+  HELP,
+];
+/** Tells of 988 whoever has written words of crisis. */
+export const CRISIS_ANSWER = 'crisis-answer';
 /** Asks whether a text was meant as an opt-out: once for each doubt. */
 export const OPT_OUT_QUESTION = 'opt-out-question';
 const STANDING: ReadonlySet<string | undefined> = new Set([
   OPT_OUT_CONFIRMATION,
+  NO_PROMOTION_CONFIRMATION,
   OPT_IN_CONFIRMATION,
   HELP,
   OPT_OUT_QUESTION,
+  CRISIS_ANSWER,
 ]);
 
 /** An answer to what the patient just wrote about messages: it goes while everything else waits for an opt-out in doubt. */

@@ -3,6 +3,7 @@ import type { Channel, MessageIntent } from '../../record/message';
 import type { Scope } from '../../record/scope';
 import type { EnrollmentRepository, PatientRepository } from '../../repositories';
 import { tellEnrollment, type TellDeps } from '../../tell-enrollment';
+import { CAUSED_MS, isPromotion } from '../campaigns/promotion';
 import { confirmsOptOut } from './standing-replies';
 
 export interface TakeBackDeps {
@@ -21,6 +22,38 @@ export async function takeBackPending(
     // One that has begun to leave meanwhile is past taking back.
     await intents.transition(scope, intent.id, ['pending'], 'suppressed', { reason: 'opted-out' });
   }
+}
+
+export interface EndPromotionDeps {
+  readonly contacts: Pick<ContactRepository, 'setPromotion'>;
+  readonly intents: Pick<IntentRepository, 'pendingTo' | 'transition' | 'promotionSince' | 'markOptedOut'>;
+}
+
+/** No more promotional messages to an address; those about care go on. May be repeated. */
+export async function endPromotion(
+  { contacts, intents }: EndPromotionDeps,
+  scope: Scope,
+  channel: Channel,
+  address: string,
+  change: Omit<Parameters<ContactRepository['setPromotion']>[3], 'status'>,
+): Promise<void> {
+  await contacts.setPromotion(scope, channel, address, { ...change, status: 'opted-out' });
+  for (const intent of (await intents.pendingTo(scope, channel, address)).filter(isPromotion)) {
+    await intents.transition(scope, intent.id, ['pending'], 'suppressed', { reason: 'opted-out' });
+  }
+  await noteCause(intents, scope, channel, address, change.at);
+}
+
+/** Puts an opt-out down to the campaign whose message came shortly before. */
+export async function noteCause(
+  intents: Pick<IntentRepository, 'promotionSince' | 'markOptedOut'>,
+  scope: Scope,
+  channel: Channel,
+  address: string,
+  at: Date,
+): Promise<void> {
+  const cause = await intents.promotionSince(scope, channel, address, new Date(at.getTime() - CAUSED_MS));
+  if (cause) await intents.markOptedOut(scope, cause.id, at);
 }
 
 export interface TellOptOutDeps extends TellDeps {

@@ -13,10 +13,10 @@ const want =
 /** Speaks of the writer's own death or of harm to the writer. */
 export const ownDanger: readonly RegExp[] = [
   // Killing or harming oneself.
-  /\b(?:kill(?:ing|ed)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?|off(?:ing)?) (?:my ?self|me self)\b/,
+  /\b(?:kil+(?:ing|ed)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?|off(?:ing)?) (?:my ?self|me self)\b/,
   /\b(?:hurt(?:ing)?|harm(?:ing|ed)?|cut(?:ting)?|burn(?:ing)?) (?:my ?self)\b(?! (?:on accident|by accident|accidentally|shaving|cooking|while|when|with the stove|in the kitchen|falling))/,
   /\b(?:kms|kmself|unalive (?:my ?self|me)|unaliv(?:e|ing) my ?self|sewerslide|self ?harm(?:ing)?)\b/,
-  /\b(?:suicid(?:e|al)|sucid(?:e|al)|suiside|suicde|suicidio|suicida|suicidar(?:me)?|suicidarse)\b/,
+  /\b(?:suicid(?:e|al)|sucid(?:e|al)|suiside|suicde|sui[cs]id(?:io|a|ar(?:me|se)?))\b/,
   /\b(?:slit(?:ting)?|cut(?:ting)?|slash) my (?:wrists?|veins?|throat)\b/,
   /\bblow(?:ing)? my (?:brains?|head) (?:out|off)\b/,
   /\b(?:jump(?:ing)?|jumped) (?:off|from|in front of) (?:a |the |my )?(?:\w+ )?(?:bridge|roof|building|balcony|train|car|traffic|bus|window)\b/,
@@ -37,7 +37,7 @@ export const ownDanger: readonly RegExp[] = [
   /\b(?:i )?wish i (?:was|were|had) (?:never (?:been )?born|dead)\b/,
   /\b(?:whats|what is|is there|see|no) (?:the |any |a )?(?:point|reason|use) (?:of|in|to|for|anymore) (?:living|live|being alive|life|going on|go on|even living)\b/,
   /\b(?:have|got|holding|bought|found) (?:a |my |the |some )?(?:\w+ )?(?:gun|rope|noose|razor|razors|blade) (?:and|ready|here|in my|to my|next to me|beside me)\b/,
-  /\b(?:going to|gonna|want to|wanna|ready to|thinking of|thought of) (?:just )?(?:end|ending) (?:it|this|everything)(?= (?:all|tonight|now|today|soon|for good|forever|already)|$)/,
+  /\b(?:going to|gonna|want to|wanna|ready to|plan(?:ning)? to|thinking of|thought of) (?:just )?(?:end|ending) (?:it|this|everything)(?= (?:all|tonight|now|today|soon|for good|forever|already)|$)/,
   /\b(?:nobody|no one|noone|who) (?:would|will|ll|is going to)? ?(?:even )?(?:miss|care|notice) (?:me )?(?:if|when) (?:i|im|i am) (?:died?|was gone|were gone|am gone|gone|disappear(?:ed)?|was dead|am dead|dead)\b/,
   /\b(?:hope|wish|pray(?:ing)?) (?:that )?i (?:dont|do not|never|wouldnt|didnt|would not) (?:have to )?wake up\b/,
   /\bwant (?:my life|it all|everything|all of it|all this) to (?:end|be over|stop)\b|\b(?:want|wanna) to (?:\w+ ){1,4}(?:never|not) wake up\b/,
@@ -46,10 +46,10 @@ export const ownDanger: readonly RegExp[] = [
   /\b(?:took|swallowed|taken) (?:like |about |almost |over )?[1-9]\d+ (?:of )?(?:my )?(?!mg|mgs|ml|minutes?|hours?|days?|steps?|units?|am|pm)[a-z]+/,
   // Spanish.
   /\bmejor (?:me muero|morirme|estar muert[oa])\b|\bme (?:corto|corte|estoy cortando) (?:los brazos|las venas|las munecas|las piernas)\b/,
-  /\bno vale la pena (?:vivir|seguir viviendo|la vida|seguir)\b|\bpara (?:ya )?no despertar(?:me)?\b/,
+  /\bno vale la pena (?:vivir|seguir viviendo|la vida|seguir)\b|\bpara (?:(?:ya )?no despertar(?:me)?|morir(?:me)?|matarme)\b/,
   /\bojala (?:que )?(?:yo )?(?:ya )?(?:me (?:muera|muriera|mate|maten)|no (?:despierte|despertara)|estuviera muert[oa]|no hubiera nacido)\b/,
   /\b(?:para que|que sentido tiene|no tiene sentido) (?:seguir )?(?:viv(?:o|ir|iendo)|la vida)\b|\bnadie me (?:va a )?extran(?:ara|aria|ar)(?: si me muero)?\b/,
-  /\b(?:matarme|me (?:voy a |quiero |quisiera |vaya a )?mat(?:o|ar|e)(?! (?:trabajando|estudiando))|quitarme la vida|quitar(?:me)? de en medio|hacerme dano|lastimarme|cortarme las venas|ahorcarme|pegarme un tiro|tirarme (?:de|del|a|al) (?:un |la |el |las )?(?:puente|techo|tren|vias|balcon|edificio|ventana)|colgarme)\b/,
+  /\b(?:matarme|me (?:voy a |quiero |quisiera |vaya a )?mat(?:o|ar|e)(?! (?:trabajando|estudiando))|(?:me (?:voy a |quiero |quisiera )?quitar|quitarme) la vida|quitar(?:me)? de en medio|hacerme dano|lastimarme|cortarme las venas|ahorcarme|pegarme un tiro|tirarme (?:de|del|a|al) (?:un |la |el |las )?(?:puente|techo|tren|vias|balcon|edificio|ventana)|colgarme)\b/,
   /\b(?:quiero|quisiera|deseo|prefiero|preferiria|ganas de|pienso en|pensando en|ojala|voy a) (?:(?:ya|solo|mejor|que|me|estar|estuviera) ){0,3}(?:mori(?:r|rme|era)|muert[oa]|morirse|desaparecer para siempre|no despertar(?:me)?)\b/,
   /\b(?:no quiero|ya no quiero|no deseo|no aguanto|no puedo) (?:(?:mas|seguir|ya|mi) )*(?:vivir|viviendo|viva|vida|existir|despertar)\b(?! (?:con|en|ahi|aqui|alli|sol[oa]|cerca|lejos|sin|temprano|tarde))/,
   /\b(?:terminar|acabar) con (?:todo|mi vida|mi sufrimiento)\b|\b(?:mejor|estarian mejor|estaran mejor) (?:muert[oa]|sin mi)\b/,
@@ -65,6 +65,7 @@ export const unclearDanger: readonly RegExp[] = [
   /\b(?:odio|cansad[oa] de|hart[oa] de) (?:mi|esta|la) vida\b|\b(?:ya )?no (?:aguanto|puedo|soporto) mas\b|\bsoy una carga\b/,
   /\b(?:he|she|they|my (?:husband|wife|boyfriend|girlfriend|partner|son|daughter|caregiver)) (?:threaten(?:s|ed)?|scares?|is hurting) me\b|\b(?:not|dont feel|do not feel) safe (?:at home|here|with (?:him|her|them|my))\b|\bno me siento segur[oa]\b|\btengo miedo de mi (?:espos[oa]|marido|novi[oa]|pareja|hij[oa])\b/,
   /(?<!\b(?:he|she|they|nurse|who) )\b(?:took|taken|swallowed) (?:\w+ ){0,2}(?:all|every)(?: \w+){0,3} (?:pills?|meds?|medicines?|medications?|tablets?)\b(?!.*\b(?:prescribed|today|todays|morning|tonight|tonights|evening|noon|day|daily|dose|doses|on time|like you|as you|said|told|food|breakfast|lunch|dinner|water|antibiotics?|finished)\b)/,
+  /\b(?:took|swallowed) (?:the|my) (?:pills?|meds|medicines?|medications?|tablets?) all of (?:them|it)\b/,
   /\bme tome (?:ya )?todas? (?:las|mis) (?:pastillas|medicinas)\b(?!.*\b(?:hoy|manana|noche|tarde|dia|recetad|receto|comida|desayuno|agua|hora|dosis)\b)/,
 ];
 
@@ -72,6 +73,7 @@ export const unclearDanger: readonly RegExp[] = [
 export const otherDanger: readonly RegExp[] = [
   /\b(?:going to|gonna|want to|wanna|will|ill|plan to) (?:kill|shoot|stab|hurt|harm) (?:him|her|them|my (?:wife|husband|son|daughter|kids?|child|children|baby|mother|mom|father|dad|boss|neighbor|partner)|someone|somebody|people|everyone)\b/,
   /\b(?:he|she|they|my (?:husband|wife|boyfriend|girlfriend|partner|son|daughter|caregiver|father|mother|dad|mom)) (?:is (?:going to |gonna )?|will |just |keeps? |wants to |tried to |threatened to )?(?:hit(?:s|ting)?|beat(?:s|ing)?(?: up)?|hurt(?:s|ing)?|chok(?:es?|ed|ing)|strangl(?:es?|ed|ing)|kill) me\b(?! (?:at|in) (?:\w+ )?(?:cards|chess|checkers|golf|game|games|race|tennis))/,
+  /\b(?:voices?|someone|something|they|it) (?:\w+ )?(?:tell(?:s|ing)?|order(?:s|ing)?|command(?:s|ing)?) me to (?:kill|hurt|harm|stab|shoot)\b/,
   /\b(?:me (?:pega|golpea|pego|golpeo|ahorca|quiere matar|va a matar|amenaza|maltrata)|(?:lo|la|los|las) voy a matar|voy a matar a)\b/,
 ];
 
@@ -81,7 +83,7 @@ export const figuresOfSpeech: readonly RegExp[] = [
   /\b(?:dying|die|died|dyin) (?:to (?:see|know|try|meet|hear|eat|get|go|tell|find|show|taste|visit)|of (?:laughter|laughing|boredom|curiosity|hunger|embarrassment|thirst|heat)|for (?:a|some|an))\b/,
   /\b(?:laugh(?:ed|ing)?|bored|tickled|scared|worried|freezing|starving) (?:me |myself )?(?:half )?(?:to death|to bits)\b/,
   /\b(?:my|the|her|his) (?:phone|battery|car|plant|plants|laptop|computer|hearing aid|dog|cat)(?: \w+){0,2} (?:died|dying|dies|is dead|was dead|dead)\b/,
-  /\bkilling it\b|\bkill(?:ed|ing)? (?:time|the (?:lights?|engine|pain|mood|germs|weeds|bugs?))\b|\bdrop dead gorgeous\b|\bsuicide (?:squad|squeeze|doors?|wings?)\b/,
+  /\bkilling it\b|\bkill(?:ed|ing)? (?:for (?:a|an|some)\b|time|the (?:lights?|engine|pain|mood|germs|weeds|bugs?))\b|\bdrop dead gorgeous\b|\bsuicide (?:squad|squeeze|doors?|wings?)\b/,
   /\bme (?:muero|estoy muriendo|moria|mori) (?:de|por) (?:\w+ )?(?:hambre|risa|sueno|ganas|sed|calor|frio|verguenza|curiosidad|aburrimiento|verte|verla|verlo|comer|saber|ver)\b/,
   /\b(?:me (?:mata|matan|esta matando|estan matando)) (?:el|la|los|las|esta|este|de)\b(?: \w+)?/,
   /\bmatar (?:el tiempo|el hambre|el gusanillo)\b/,
@@ -96,9 +98,9 @@ export const denied: readonly RegExp[] = [
 
 /** It is told of another time, of somebody else or of a work of art. It stays something that a person looks at. */
 export const reported: readonly RegExp[] = [
-  /\b(?:years? ago|as a (?:kid|child|teen|teenager)|in the past|back then|when i was (?:young|younger|a (?:kid|child|teen|teenager|student)|in (?:school|college)|\d+)|hace (?:\w+ )?anos|cuando era)\b/,
+  /\b(?:years? ago|as a (?:kid|child|teen|teenager)|in the past|back then|used to|when i was (?:young|younger|a (?:kid|child|teen|teenager|student)|in (?:school|college)|\d+)|hace (?:\w+ )?anos|cuando era)\b/,
   /\b(?:song|lyrics?|movie|film|episode|show|book|novel|podcast|singing|sings|sang|sings?|playlist|documentary|cancion|pelicula|letra|libro|serie|novela)\b/,
-  /\b(?:my (?:friend|neighbor|cousin|uncle|aunt|coworker|grandfather|grandmother|brother|sister|father|mother|dad|mom|son|daughter|nephew|niece|ex)|someone i know|mi (?:amig[oa]|vecin[oa]|prim[oa]|herman[oa]|ti[oa]|padre|madre|hij[oa]|abuel[oa]))\b/,
+  /(?<!\b(?:kill|killing|hurt|hurting|harm|stab|shoot) )\b(?:my (?:friend|neighbor|cousin|uncle|aunt|coworker|grandfather|grandmother|brother|sister|father|mother|dad|mom|son|daughter|nephew|niece|ex)|someone i know|mi (?:amig[oa]|vecin[oa]|prim[oa]|herman[oa]|ti[oa]|padre|madre|hij[oa]|abuel[oa]))\b/,
 ];
 
 /** Often misspelled here. */

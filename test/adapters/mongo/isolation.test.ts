@@ -1,39 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { taskIdOf } from '../../../adapters/mongo/task-row';
-import type { Effect } from '../../../core/pathway/effects';
 import type { Repositories } from '../../../core/repositories';
 import type { AuditEvent } from '../../../core/record/audit-event';
-import type { Enrollment } from '../../../core/record/enrollment';
-import type { MessageIntent } from '../../../core/record/message';
-import type { Migration, MigrationRow } from '../../../core/record/migration';
 import type { Scope } from '../../../core/record/scope';
 import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './database-under-test';
 import { batch, minutes, noon, open } from './step-batches';
+import {
+  address,
+  campaign,
+  campaignPlan,
+  decision,
+  identifier,
+  member,
+  migration,
+  migrationRow,
+  owner,
+  seed,
+  type Seeded,
+} from './one-of-each';
 
-const owner = staff('clinic');
 const stranger = staff('elsewhere');
-const identifier = { system: 'urn:hospital', value: 'shared-number' };
-const address = '+16175550101';
 const page = { limit: 100 };
-const migration: Migration = {
-  ...{ id: 'migration', orgId: 'clinic', pathway: 'p', dryRun: false, status: 'planning', createdAt: noon },
-  ...{ from: { id: 'd', version: 1 }, to: { id: 'e', version: 2 }, createdBy: { id: 'maria', name: 'Maria' } },
-};
-const migrationRow: MigrationRow = {
-  ...{ migrationId: 'migration', enrollmentId: 'one', patientId: 'rosa', status: 'pending' },
-  plan: { verdict: 'waits-at', steps: [] },
-};
-
-/** One record of each kind, all of one organization. */
-interface Seeded {
-  readonly patientId: string;
-  readonly encounterId: string;
-  readonly enrollment: Enrollment;
-  readonly taskId: string;
-  readonly intent: MessageIntent;
-  readonly inboxId: string;
-  readonly definitionId: string;
-}
 
 let database: DatabaseUnderTest;
 let seeded: Seeded;
@@ -42,102 +28,6 @@ beforeAll(async () => {
   seeded = await seed(database.repositories);
 });
 afterAll(closeDatabases);
-
-async function seed(repositories: Repositories): Promise<Seeded> {
-  const name = { given: 'Rosa', family: 'Peña' };
-  const patient = await repositories.patients.create(owner, { identifiers: [identifier], name, phone: address });
-  const report = { identifier, patientId: patient.id, dischargedAt: noon };
-  const { encounter } = await repositories.encounters.discharge(owner, report);
-  const { enrollment } = await repositories.enrollments.create(owner, {
-    ...{ patientId: patient.id, pathway: 'p', definitionId: 'd', definitionVersion: 1, startAt: noon },
-    trigger: { kind: 'api', key: 'k' },
-    parent: { enrollmentId: 'parent', target: 'call#1' },
-  });
-  const asked: Effect = { type: 'decide', key: 'risk#1/if/0', condition: 'patient.hasPhone' };
-  const effects = [open('call#1'), open('phq#1', { form: 'first-contact' }), asked];
-  const conditions = new Map([[asked.key, { value: true as const, evidence: [] }]]);
-  const news = { type: 'event', name: 'patient.died', reference: 'r' } as const;
-  const entry = { orgId: 'clinic', enrollmentId: enrollment.id, news, at: noon };
-  await repositories.inbox.store(owner, { id: `${enrollment.id}/applied`, ...entry });
-  const inbox = [`${enrollment.id}/applied`];
-  const lists = new Map([['l', { step: 1, count: 1, items: ['metformin'] }]]);
-  const kept = { lists, deadlines: { k: noon } };
-  await repositories.ledger.apply(owner, enrollment, batch(1, { effects, inbox, conditions, ...kept }));
-  await repositories.tasks.decide(owner, taskIdOf(enrollment.id, 'phq#1'), { ...decision, scores: [] });
-  const intent: MessageIntent = {
-    ...{
-      id: randomUUID(),
-      orgId: 'clinic',
-      patientId: patient.id,
-      enrollmentId: enrollment.id,
-      channel: 'sms',
-      address,
-    },
-    ...{
-      language: 'es',
-      body: 'Hola',
-      exempt: false,
-      status: 'sent',
-      providerId: 'SM-own',
-      createdAt: noon,
-      sentAt: noon,
-      attempts: 1,
-    },
-    question: { kind: 'yes-no', options: [] },
-  };
-  await repositories.intents.create(owner, intent);
-  await repositories.intents.create(owner, { ...intent, id: randomUUID(), address: '+16175550199', status: 'pending' });
-  const merged = { ...intent, address: '+16175550198', status: 'pending' } as const;
-  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-waits` });
-  await repositories.intents.create(owner, { ...merged, id: `${intent.id}-merged` });
-  await repositories.intents.merge(owner, `${intent.id}-merged`, intent.id);
-  await repositories.contacts.claim(owner, 'sms', address, intent.id, noon);
-  await repositories.conversations.touch(owner, patient.id, noon, { reason: 'unclear' });
-  await repositories.conversations.storeInbound(owner, {
-    ...{ id: randomUUID(), orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'si', providerId: 'SM-in' },
-    ...{ patientId: patient.id, meaning: 'answer', receivedAt: noon },
-  });
-  await repositories.conversations.storeInbound(owner, {
-    ...{
-      id: randomUUID(),
-      orgId: 'clinic',
-      channel: 'sms',
-      from: address,
-      to: '+1',
-      body: 'no',
-      providerId: 'SM-whose',
-    },
-    ...{ meaning: 'unmatched', receivedAt: noon },
-  });
-  await repositories.conversations.touch(owner, { channel: 'sms', address }, noon, { reason: 'shared phone' });
-  const inboxId = `${enrollment.id}/r`;
-  await repositories.inbox.store(owner, { id: inboxId, ...entry });
-  await repositories.hl7Messages.store({
-    ...{ id: 'hl7', orgId: 'clinic', sender: 'EHR', controlId: '1', trigger: 'A03', raw: 'MSH', receivedAt: noon },
-    ...{ status: 'quarantined', acknowledgment: 'AE', warnings: [] },
-  });
-  const definition = await repositories.definitions.publish(owner, {
-    ...{ pathway: 'p', source: '', hash: 'h' },
-    definition: {
-      ...{ pathway: 'p', title: { en: 'P' }, sources: [], facts: [], interrupts: [], milestones: {}, steps: [] },
-      start: { on: 'encounter.discharged', once: 'always' },
-    },
-  });
-  await repositories.drafts.save(owner, { pathway: 'p', source: 'steps: []' });
-  await repositories.templates.publish(owner, { template: 't', texts: { sms: { en: 'x' } }, hash: 'h' });
-  await repositories.templates.saveDraft(owner, { template: 't', texts: { sms: { en: 'y' } } });
-  const person = { orgId: 'clinic', name: 'Maria', roles: [], passwordHash: 'h' };
-  await repositories.users.create({ ...person, id: 'maria', email: 'maria@example.org' });
-  await repositories.idempotency.begin(owner, 'key', 'hash', noon);
-  await repositories.idempotency.finish(owner, 'key', 200, { secret: true });
-  await repositories.migrations.create(owner, migration);
-  await repositories.migrations.plan(owner, [migrationRow]);
-  await repositories.relay.relayPending();
-  return {
-    ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
-    ...{ intent, inboxId, definitionId: definition.id },
-  };
-}
 
 type Method = { [R in keyof Repositories]: `${R}.${keyof Repositories[R] & string}` }[keyof Repositories];
 type Look = (repositories: Repositories, scope: Scope, s: Seeded) => Promise<unknown>;
@@ -148,6 +38,7 @@ const threadId = async (repositories: Repositories, s: Seeded): Promise<string> 
 /** Every method that reads: the owner sees the record, and a stranger nothing. */
 const reads = {
   'patients.get': (r, scope, s) => r.patients.get(scope, s.patientId),
+  'patients.following': (r, scope) => r.patients.following(scope, { after: null, limit: 9 }),
   'patients.getMany': (r, scope, s) => r.patients.getMany(scope, [s.patientId]),
   'patients.findByIdentifier': (r, scope) => r.patients.findByIdentifier(scope, identifier),
   'patients.findByAddress': (r, scope) => r.patients.findByAddress(scope, 'sms', address),
@@ -173,6 +64,7 @@ const reads = {
   'intents.findByProviderId': (r, scope) => r.intents.findByProviderId(scope, 'SM-own'),
   'intents.pendingTo': (r, scope) => r.intents.pendingTo(scope, 'sms', '+16175550199'),
   'intents.openQuestions': (r, scope) => r.intents.openQuestions(scope, 'sms', address),
+  'intents.promotionSince': (r, scope) => r.intents.promotionSince(scope, 'sms', address, noon),
   'intents.askedSince': (r, scope) => r.intents.askedSince(scope, 'sms', address, noon),
   'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
   'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
@@ -205,11 +97,17 @@ const reads = {
   'migrations.list': (r, scope) => r.migrations.list(scope, 'p'),
   'migrations.pending': (r, scope) => r.migrations.pending(scope, migration.id, 9),
   'migrations.page': (r, scope) => r.migrations.page(scope, migration.id, page),
+  'campaigns.get': (r, scope) => r.campaigns.get(scope, campaign.id),
+  'campaigns.list': (r, scope) => r.campaigns.list(scope, page),
+  'campaigns.taken': async (r, scope) => (await r.campaigns.taken(scope, campaign, [address])).size,
+  'campaigns.rows': (r, scope) => r.campaigns.rows(scope, campaign, page),
+  'campaigns.counts': (r, scope) => r.campaigns.counts(scope, campaign),
+  'campaigns.waiting': (r, scope) => r.campaigns.waiting(scope, campaign, 9),
+  'campaigns.outcomes': (r, scope) => r.campaigns.outcomes(scope, campaign.id),
   'migrations.counts': async (r, scope) => (await r.migrations.counts(scope, migration.id)).statuses.pending,
   'users.list': (r, scope) => r.users.list(scope),
 } satisfies { readonly [M in Method]?: Look };
 
-const decision = { id: 'd', outcome: 'done', data: {}, by: { id: 'maria', name: 'Maria' }, at: noon };
 const comment = { id: 'c', text: 'x', by: { id: 'maria', name: 'Maria' }, at: noon };
 const nameChange = { name: { given: 'Eve', family: 'Other' } };
 const readEvent = (s: Seeded): AuditEvent => ({
@@ -252,12 +150,17 @@ const writes = {
   'intents.transition': (r, scope, s) => r.intents.transition(scope, s.intent.id, ['sent'], 'failed', {}),
   'intents.merge': (r, scope, s) => r.intents.merge(scope, `${s.intent.id}-waits`, s.intent.id),
   'intents.unmerge': (r, scope, s) => r.intents.unmerge(scope, `${s.intent.id}-merged`, s.intent.id),
+  'intents.markOptedOut': (r, scope, s) => r.intents.markOptedOut(scope, s.intent.id, noon),
   'intents.markAnswered': (r, scope, s) => r.intents.markAnswered(scope, s.intent.id, noon),
   'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
   'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
   'contacts.optOut': (r, scope) => r.contacts.optOut(scope, 'sms', address, 'word', noon),
   'contacts.optIn': (r, scope) => r.contacts.optIn(scope, 'sms', address, 'word', noon),
   'contacts.doubt': (r, scope) => r.contacts.doubt(scope, 'sms', address, { at: noon, inboundId: 'x' }),
+  'contacts.setPromotion': (r, scope) =>
+    r.contacts.setPromotion(scope, 'sms', address, { status: 'opted-out', source: 'word', at: noon }),
+  'contacts.setUnreachable': (r, scope) =>
+    r.contacts.setUnreachable(scope, 'sms', address, { at: noon, code: '30006' }),
   'contacts.settleDoubt': (r, scope) => r.contacts.settleDoubt(scope, 'sms', address),
   'conversations.assign': async (r, scope, s) =>
     r.conversations.assign(scope, await threadId(r, s), { id: 'eve', name: 'Eve' }),
@@ -291,6 +194,13 @@ const writes = {
         steps: [],
       },
     }),
+  'campaigns.create': (r, scope) => r.campaigns.create(scope, campaign),
+  'campaigns.plan': (r, scope) => r.campaigns.plan(scope, campaign.id, { ...campaignPlan, name: 'Other' }),
+  'campaigns.move': (r, scope) => r.campaigns.move(scope, campaign.id, ['checking'], 'checked'),
+  'campaigns.judged': (r, scope) =>
+    r.campaigns.judged(scope, campaign, { rows: [member], last: 'patient-2', considered: 1 }),
+  'campaigns.pace': (r, scope) => r.campaigns.pace(scope, campaign, noon),
+  'campaigns.handedOver': (r, scope) => r.campaigns.handedOver(scope, member),
   'migrations.create': (r, scope) => r.migrations.create(scope, migration),
   'migrations.move': (r, scope) => r.migrations.move(scope, migration.id, ['planning'], 'done'),
   'migrations.plan': (r, scope) => r.migrations.plan(scope, [migrationRow]),
@@ -314,6 +224,7 @@ type OverAll =
   | 'timeline.feedSince'
   | 'enrollments.startingSince'
   | 'migrations.atWorkSince'
+  | 'campaigns.atWorkSince'
   | 'tasks.undelivered'
   | 'intents.unsettledSince'
   | 'inbox.unappliedSince';

@@ -44,6 +44,17 @@ describe('a report of the carrier', () => {
     expect(new Set(notified).size).toBe(1);
   });
 
+  it('of a number that cannot have texts marks it, and a text that arrives takes the mark away', async () => {
+    const { report, records } = rigWith('sent');
+    const unreachable = async () => (await records.contacts.get(SCOPE, 'sms', PHONE))?.unreachable;
+    await report('undelivered', '30003');
+    expect(await unreachable()).toBeUndefined();
+    await report('undelivered', '30006');
+    expect(await unreachable()).toMatchObject({ code: '30006' });
+    await report('delivered');
+    expect(await unreachable()).toBeUndefined();
+  });
+
   it('tells the pathway although the first call was cut off after the change', async () => {
     const { report, records } = rigWith('failed');
     await report('failed', '30005');

@@ -61,6 +61,7 @@ describe('texting with a patient over a real record', () => {
     const deps = {
       ...mongo.repositories,
       content: loadLibrary(),
+      raiseCrisis: () => Promise.resolve(),
       clock,
       dispatch,
       runtime,

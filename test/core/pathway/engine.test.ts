@@ -137,6 +137,17 @@ describe('a question', () => {
     expect([...host.openTasks.keys()].sort()).toEqual(['how#1/no-address', 'silence#1']);
   });
 
+  it.each(['failed', 'suppressed'] as const)(
+    'goes by the next channel and then to a person when the phone is no good (%s)',
+    (result) => {
+      const both = ask.replace('template: how', 'template: how\n      channels: [sms, email]');
+      const host = running(both).settle('how#1', 'sms', result, 'unreachable');
+      expect(host.ofType('send').at(-1)).toMatchObject({ target: 'how#1', channel: 'email' });
+      host.settle('how#1', 'email', result, 'unreachable').answerAll();
+      expect([...host.openTasks.keys()]).toContain('how#1/delivery-failed');
+    },
+  );
+
   it('answered late is read by a person, once', () => {
     const host = running(ask).deliverAll();
     host.toNextWake();

@@ -1,10 +1,11 @@
+import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ConversationItem } from '../../../api/contract/conversations';
 import { useSession } from '../../app/session-context';
 import { formatAgo } from '../../time/format';
 import { useNow } from '../../time/use-now';
-import { useWaitingWords } from './waiting-words';
+import { CRISIS, useWaitingWords } from './waiting-words';
 
 interface RowProps {
   readonly item: ConversationItem;
@@ -19,8 +20,9 @@ export function ConversationRow({ item, href, open }: RowProps) {
   const now = useNow();
   const reason = useWaitingWords();
   const holder = item.assignee?.id === user.id ? t('inbox.mine') : (item.assignee?.name ?? t('inbox.free'));
+  const isCrisis = item.reason === CRISIS;
   return (
-    <li className="task-row" data-open={open || undefined}>
+    <li className="task-row" data-open={open || undefined} data-priority={isCrisis ? 'urgent' : undefined}>
       <Link to={href} data-conversation={item.id} aria-current={open ? 'true' : undefined}>
         <span className="task-row-title">{item.patient?.name ?? item.address ?? t('inbox.unknownSender')}</span>
         <span className="task-row-due soft">
@@ -29,7 +31,9 @@ export function ConversationRow({ item, href, open }: RowProps) {
         <span className="task-row-patient inbox-text">
           {item.lastText !== null && item.lastText !== '' ? `“${item.lastText}”` : reason(item.reason)}
         </span>
-        <span className="task-row-at soft">{reason(item.reason)}</span>
+        <span className={isCrisis ? 'task-row-at inbox-crisis' : 'task-row-at soft'}>
+          {isCrisis && <IconAlertTriangleFilled size={14} aria-hidden="true" />} {reason(item.reason)}
+        </span>
         <span className="task-row-holder">{holder}</span>
       </Link>
     </li>

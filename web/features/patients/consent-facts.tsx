@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Consent } from '../../../api/contract/consents';
 import type { Patient } from '../../../api/contract/patients';
 import { Dialog } from '../../app/dialog';
 import { useMay, useSession } from '../../app/session-context';
-import { getConsents } from '../../client/consents';
+import { confirmAddress, getConsents } from '../../client/consents';
 import { keys } from '../../client/keys';
 import { formatInstant } from '../../time/format';
 import { ConsentForm } from './consent-form';
@@ -38,7 +38,7 @@ function ConsentFact({ patient, consent }: ConsentProps) {
   const { organization } = useSession();
   const [opened, setOpened] = useState(false);
   const may = useMay();
-  const { channel, status, since } = consent;
+  const { channel, status, since, unreachable } = consent;
   const zone = patient.zone ?? organization.zone;
   const at = since ? formatInstant(new Date(since.at), zone, i18n.language) : '';
   const isOut = status === 'opted-out';
@@ -51,6 +51,7 @@ function ConsentFact({ patient, consent }: ConsentProps) {
           {t(`consent.state.${status}`, { at })}
         </span>
         {since && <span className="soft"> · {whoseWords(since, t)}</span>}
+        {unreachable && <Unreachable patient={patient} consent={consent} unreachable={unreachable} zone={zone} />}
         {may('patients:write') && (
           <Button
             variant="subtle"
@@ -67,6 +68,32 @@ function ConsentFact({ patient, consent }: ConsentProps) {
         </Dialog>
       </dd>
     </div>
+  );
+}
+
+interface UnreachableProps extends ConsentProps {
+  readonly unreachable: NonNullable<Consent['unreachable']>;
+  readonly zone: string;
+}
+
+/** The carrier says that nothing arrives there: whoever has made sure of the number lets messages go again. */
+function Unreachable({ patient, consent: { channel }, unreachable: { at, message }, zone }: UnreachableProps) {
+  const { t, i18n } = useTranslation();
+  const may = useMay();
+  const queries = useQueryClient();
+  const confirm = useMutation({
+    mutationFn: () => confirmAddress(patient.id, channel),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.consents(patient.id) }),
+  });
+  return (
+    <p className="tone-danger">
+      {t('consent.unreachable', { at: formatInstant(new Date(at), zone, i18n.language), message })}{' '}
+      {may('patients:write') && (
+        <Button variant="subtle" size="compact-xs" loading={confirm.isPending} onClick={() => confirm.mutate()}>
+          {t('consent.confirmAddress')}
+        </Button>
+      )}
+    </p>
   );
 }
 

@@ -8,6 +8,8 @@ export const consentTexts = {
       'opted-out': 'opted out since {{at}}',
       'opted-in': 'wanted since {{at}}',
     },
+    unreachable: 'Nothing arrives there since {{at}}. {{message}} Messages go by the next way.',
+    confirmAddress: 'The address is right: try again',
     wrote: '{{name}} wrote “{{wording}}”',
     cameFrom: 'from this phone: “{{wording}}”',
     carrier: 'reported by the carrier',

@@ -47,6 +47,8 @@ export const inboxTexts = {
     undone: 'Taken back. It was not sent.',
   },
   waitsFor: {
+    'words of crisis': 'Words of crisis',
+    'worrying words': 'Worrying words',
     'may want to opt out': 'May want to opt out',
     'wrote in their own words': 'Wrote in their own words',
     'unclear answer': 'Unclear answer',

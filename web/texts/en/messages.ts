@@ -55,6 +55,7 @@ export const messagesTexts = {
     'question-open': 'another question waits for its answer',
     'opt-out-doubt': 'the patient may want to opt out',
     'undo-window': 'may still be taken back',
+    'campaign-paused': 'its campaign is paused',
   },
   mergedWith_one: 'one text with another message',
   mergedWith_other: 'one text with {{count}} other messages',

@@ -69,6 +69,7 @@ export const patientsTexts = {
     withdrawn: 'withdrawn',
     deceased: 'deceased',
     'enrollment-ended': 'pathway ended',
+    unreachable: 'nothing arrives at the address',
     'missing-language': 'no text in this language',
     merged: 'went out in one text with another',
   },

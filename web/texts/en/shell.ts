@@ -29,6 +29,7 @@ export const shellTexts = {
     messages: 'Messages',
     pathways: 'Pathways',
     templates: 'Templates',
+    campaigns: 'Campaigns',
     simulator: 'Simulator',
   },
   shell: {

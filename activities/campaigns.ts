@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { loadFacts } from '../core/criteria/load-facts';
+import { factsOf } from '../core/criteria/evaluate';
+import { CarepathFailure } from '../core/errors';
+import { campaignText } from '../core/messaging/campaigns/campaign-text';
+import { addressFor, judgePatient, type JudgedPatient } from '../core/messaging/campaigns/judge-patient';
+import { beatOf, opensAt } from '../core/messaging/campaigns/pace';
+import { takeBackCampaign } from '../core/messaging/campaigns/take-back';
+import { questionOf } from '../core/messaging/inbound/replies';
+import { templatesInUse } from '../core/messaging/templates/templates-in-use';
+import type { TemplateInUse } from '../core/messaging/templates/template';
+import type { CampaignActivities, CampaignRef, CampaignStep } from '../core/pathway/host';
+import type { Campaign, CampaignRow } from '../core/record/campaign';
+import type { Channel, Contact, MessageIntent } from '../core/record/message';
+import type { Organization } from '../core/record/organization';
+import type { Patient } from '../core/record/patient';
+import { type Scope, systemScope } from '../core/record/scope';
+import type { ActivityDependencies } from './dependencies';
+import { withHeartbeat } from './heartbeat';
+
+/** Patients that are judged together, and so many of them at once. */
+const PAGE = 200;
+const AT_ONCE = 20;
+/** Messages that are taken back together. */
+const TAKEN_BACK = 200;
+/** A message that has not left by then, or an answer that comes later, is not the campaign's any more. */
+const LASTS_MS = 7 * 86_400_000;
+/** So often it is looked whether the last ones have left. */
+const LOOK_MS = 5_000;
+const LOOK_LATER_MS = 60_000;
+
+type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'clock' | 'dispatch'>;
+
+const MORE: CampaignStep = { step: 'more' };
+const STOP: CampaignStep = { step: 'stop' };
+
+/** The steps of a campaign; each may be repeated. */
+export function createCampaignActivities(deps: Dependencies): CampaignActivities {
+  return {
+    campaignStep: (input) => withHeartbeat(() => campaignStep(deps, input)),
+  };
+}
+
+/** Does the next part of whatever the record says the campaign is at. */
+export async function campaignStep(deps: Dependencies, { orgId, campaignId }: CampaignRef): Promise<CampaignStep> {
+  const scope = systemScope(orgId, 'campaign');
+  const campaign = await deps.repositories.campaigns.get(scope, campaignId);
+  if (!campaign) throw new CarepathFailure('not-found', 'The campaign is not in the record.');
+  switch (campaign.status) {
+    case 'checking':
+      return orStop(deps, scope, campaign, 'draft', () => judgePage(deps, scope, campaign));
+    case 'running':
+      return orStop(deps, scope, campaign, 'paused', () => sendBatch(deps, scope, campaign));
+    case 'cancelled':
+      return takeBack(deps, scope, campaign);
+    default:
+      return STOP;
+  }
+}
+
+/** What a manager has to change first, as a template that is gone, is not tried again and again. */
+async function orStop(
+  { repositories }: Dependencies,
+  scope: Scope,
+  { id, status }: Campaign,
+  to: 'draft' | 'paused',
+  step: () => Promise<CampaignStep>,
+): Promise<CampaignStep> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof CarepathFailure && error.code === 'broken-definition')) throw error;
+    await repositories.campaigns.move(scope, id, [status], to, error.message);
+    return STOP;
+  }
+}
+
+async function judgePage(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
+  const { campaigns, patients } = deps.repositories;
+  const { patientIds: among } = campaign.cohort;
+  const page = await patients.following(scope, {
+    after: campaign.judged ?? null,
+    limit: PAGE,
+    ...(among && { among }),
+  });
+  const last = page.at(-1);
+  if (last) {
+    const rows = await judgeAll(deps, scope, campaign, page);
+    await campaigns.judged(scope, campaign, { rows, last: last.id, considered: page.length });
+  }
+  if (page.length === PAGE) return MORE;
+  await campaigns.move(scope, campaign.id, ['checking'], 'checked');
+  return STOP;
+}
+
+async function judgeAll(
+  deps: Dependencies,
+  scope: Scope,
+  campaign: Campaign,
+  patients: readonly Patient[],
+): Promise<readonly CampaignRow[]> {
+  const context = await contextOf(deps, scope, campaign);
+  const addresses = patients.flatMap((patient) =>
+    campaign.channels.flatMap((channel) => addressFor(patient, channel) ?? []),
+  );
+  const taken = new Map(await deps.repositories.campaigns.taken(scope, campaign, [...new Set(addresses)]));
+  const rows: CampaignRow[] = [];
+  for (let at = 0; at < patients.length; at += AT_ONCE) {
+    const known = await Promise.all(
+      patients.slice(at, at + AT_ONCE).map((patient) => knownOf(deps, scope, campaign, patient)),
+    );
+    for (const judged of known) {
+      const takenBy = (address: string) => taken.get(address);
+      const row = judgePatient({ ...context, campaign, takenBy, now: deps.clock.now() }, judged);
+      if (row?.address !== undefined) taken.set(row.address, row.patientId);
+      if (row) rows.push(row);
+    }
+  }
+  return rows;
+}
+
+async function knownOf(
+  { repositories, clock }: Dependencies,
+  scope: Scope,
+  { cohort: { condition }, channels }: Campaign,
+  patient: Patient,
+): Promise<JudgedPatient> {
+  const subject = { patientId: patient.id, at: clock.now() };
+  const [facts, ...found] = await Promise.all([
+    condition === undefined ? new Map() : loadFacts(repositories, scope, subject, factsOf(condition)),
+    ...channels.map(async (channel): Promise<readonly (readonly [Channel, Contact])[]> => {
+      const address = addressFor(patient, channel);
+      const contact = address === undefined ? null : await repositories.contacts.get(scope, channel, address);
+      return contact ? [[channel, contact]] : [];
+    }),
+  ]);
+  return { patient, facts, contacts: new Map(found.flat()) };
+}
+
+/** @throws CarepathFailure broken-definition when the template is gone */
+async function contextOf(
+  { repositories, content }: Dependencies,
+  scope: Scope,
+  campaign: Campaign,
+): Promise<{ readonly template: TemplateInUse; readonly organization: Organization }> {
+  const { templates, organizations } = repositories;
+  const inUse = await templatesInUse({ templates, content }, scope, [campaign.template]);
+  const template = inUse.template(campaign.template);
+  const organization = await organizations.get(scope.orgId);
+  if (!template || !organization) {
+    throw new CarepathFailure('broken-definition', `There is no message template "${campaign.template}".`);
+  }
+  return { template, organization };
+}
+
+/** Hands over as many as the rate allows now. The pace is kept first: what is repeated after a crash is the same batch. */
+async function sendBatch(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
+  const { campaigns } = deps.repositories;
+  const now = deps.clock.now();
+  const { template, organization } = await contextOf(deps, scope, campaign);
+  const closedUntil = opensAt(campaign, organization.zone, now);
+  if (closedUntil) return waitUntil(closedUntil, now);
+  if (campaign.nextAt && campaign.nextAt > now) return waitUntil(campaign.nextAt, now);
+  const { size, everyMs } = beatOf(campaign);
+  const rows = await campaigns.waiting(scope, campaign, size);
+  if (rows.length === 0) return finish(deps, scope, campaign);
+  const due = Math.max(campaign.nextAt?.getTime() ?? 0, now.getTime() - everyMs);
+  const nextAt = new Date(due + everyMs);
+  if (!(await campaigns.pace(scope, campaign, nextAt))) return MORE;
+  const patients = await deps.repositories.patients.getMany(
+    scope,
+    rows.map(({ patientId }) => patientId),
+  );
+  const byId = new Map(patients.map((patient) => [patient.id, patient]));
+  for (const row of rows) {
+    const patient = byId.get(row.patientId);
+    const intent = patient && intentOf(campaign, row, patient, template, organization, now);
+    if (intent) {
+      await deps.repositories.intents.create(scope, intent);
+      // Deferred is fine: the sweeper hands over what waits.
+      await deps.dispatch.dispatch(intent);
+    }
+    await campaigns.handedOver(scope, row);
+  }
+  return waitUntil(nextAt, deps.clock.now());
+}
+
+/** `null` for what the patient has lost since the dry run: an address, or a language that the template has. */
+function intentOf(
+  campaign: Campaign,
+  { patientId, channel }: CampaignRow,
+  patient: Patient,
+  template: TemplateInUse,
+  organization: Organization,
+  now: Date,
+): MessageIntent | null {
+  if (channel === undefined) return null;
+  const text = campaignText(template, channel, campaign, { patient, organization });
+  const asks = channel === 'sms' && campaign.question;
+  const { id: campaignId, orgId } = campaign;
+  return {
+    id: createHash('sha256')
+      .update(JSON.stringify([campaignId, patientId, channel]))
+      .digest('hex'),
+    ...{ orgId, patientId, campaignId, channel },
+    address: (channel === 'sms' ? patient.phone : patient.email) ?? '',
+    template: template.template,
+    templateVersion: template.version,
+    language: patient.language,
+    body: text.ok ? text.body : '',
+    ...(text.ok && text.subject !== undefined && { subject: text.subject }),
+    ...(text.ok && text.segments !== undefined && { segments: text.segments }),
+    ...(asks && { question: questionOf(asks) }),
+    exempt: false,
+    // Delivery refuses one without an address.
+    ...(text.ok ? { status: 'pending' } : { status: 'suppressed', reason: 'missing-language' }),
+    expiresAt: new Date(now.getTime() + LASTS_MS),
+    createdAt: now,
+    attempts: 0,
+  };
+}
+
+/** Over when none waits to leave any more. */
+async function finish(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
+  const { campaigns } = deps.repositories;
+  const outcomes = await campaigns.outcomes(scope, campaign.id);
+  if (!outcomes.some(({ status }) => status === 'pending' || status === 'sending')) {
+    await campaigns.move(scope, campaign.id, ['running'], 'done');
+    return STOP;
+  }
+  const sinceLast = deps.clock.now().getTime() - (campaign.nextAt?.getTime() ?? 0);
+  return { step: 'wait', ms: sinceLast < LOOK_LATER_MS ? LOOK_MS : LOOK_LATER_MS };
+}
+
+async function takeBack({ repositories }: Dependencies, scope: Scope, { id }: Campaign): Promise<CampaignStep> {
+  const taken = await takeBackCampaign(repositories, scope, id, TAKEN_BACK);
+  return taken > 0 ? MORE : STOP;
+}
+
+function waitUntil(at: Date, now: Date): CampaignStep {
+  return { step: 'wait', ms: Math.max(1, at.getTime() - now.getTime()) };
+}

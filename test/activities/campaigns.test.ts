@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { campaignStep } from '../../activities/campaigns';
+import type { MessageTemplate } from '../../core/messaging/templates/template';
+import type { CampaignStep } from '../../core/pathway/host';
+import type { Campaign } from '../../core/record/campaign';
+import type { Patient } from '../../core/record/patient';
+import { clinic, system, TestRecord } from '../support/record';
+import { testDatabase } from '../support/servers';
+
+const FLU: MessageTemplate = {
+  template: 'flu',
+  sms: { en: '{{ organization.name }}: flu shots are here. STOP to end' },
+};
+const COHORT = 7;
+
+let record: TestRecord;
+let patients: readonly Patient[];
+let now = new Date('2026-11-23T17:00:00Z');
+let phones = 0;
+let template: MessageTemplate | null = FLU;
+let dispatched: string[] = [];
+
+beforeAll(async () => {
+  record = await TestRecord.open((await testDatabase()).uri);
+});
+afterAll(() => record.close());
+beforeEach(async () => {
+  [template, dispatched] = [FLU, []];
+  const create = () =>
+    record.repositories.patients.create(system, {
+      ...{ identifiers: [], name: { given: 'Rosa', family: 'Alvarez' }, language: 'en' },
+      phone: `+1617555${String(1000 + (phones += 1))}`,
+    });
+  patients = await Promise.all(Array.from({ length: COHORT }, create));
+});
+
+async function aCampaign(): Promise<Campaign> {
+  return record.repositories.campaigns.create(system, {
+    ...{ id: randomUUID(), orgId: clinic.id, name: 'Flu', template: 'flu', channels: ['sms'], rate: 6, run: 0 },
+    ...{ cohort: { patientIds: patients.map(({ id }) => id) }, status: 'draft', considered: 0 },
+    ...{ createdBy: { id: 'm', name: 'Manager' }, createdAt: now },
+  });
+}
+
+const deps = (crashAt?: number) => ({
+  repositories: record.repositories,
+  content: { template: () => template, form: () => null },
+  clock: { now: () => now },
+  dispatch: {
+    dispatch: ({ id }: { id: string }) => {
+      dispatched.push(id);
+      if (dispatched.length === crashAt) throw new Error('killed');
+      return Promise.resolve('started' as const);
+    },
+  },
+});
+
+const move = (id: string, from: Campaign['status'], to: Campaign['status']) =>
+  record.repositories.campaigns.move(system, id, [from], to);
+const get = (id: string) => record.repositories.campaigns.get(system, id);
+
+/** Step after step, with the waits that each asks for, as the workflow does; a killed one is repeated. */
+async function run(campaignId: string, most = 100, crashAt?: number): Promise<number> {
+  for (let steps = 0; steps < most; steps += 1) {
+    const step: CampaignStep = await campaignStep(deps(crashAt), { orgId: clinic.id, campaignId }).catch(() => ({
+      step: 'more' as const,
+    }));
+    if (step.step === 'stop') return steps;
+    if (step.step === 'wait') now = new Date(now.getTime() + step.ms);
+  }
+  return most;
+}
+
+async function checked(): Promise<Campaign> {
+  const campaign = await aCampaign();
+  await move(campaign.id, 'draft', 'checking');
+  await run(campaign.id);
+  expect(await get(campaign.id)).toMatchObject({ status: 'checked', considered: COHORT });
+  return campaign;
+}
+
+async function sentOf(id: string) {
+  return (await record.repositories.intents.list(system, { campaign: id, limit: 100 })).items;
+}
+
+/** As if all had left. */
+async function deliverAll(id: string): Promise<void> {
+  for (const intent of await sentOf(id)) {
+    await record.repositories.intents.transition(system, intent.id, ['pending'], 'delivered', { deliveredAt: now });
+  }
+}
+
+it('everybody of the cohort gets one message, also when the step is killed in the middle of a batch and repeated', async () => {
+  const { id } = await checked();
+  await move(id, 'checked', 'running');
+  await run(id, 20, 2);
+  await deliverAll(id);
+  await run(id);
+  const sent = await sentOf(id);
+  expect(sent.map(({ patientId }) => patientId).sort()).toEqual(patients.map((patient) => patient.id).sort());
+  expect(new Set(sent.map((intent) => intent.id)).size).toBe(COHORT);
+  expect(dispatched.length).toBeGreaterThan(COHORT);
+  expect(await get(id)).toMatchObject({ status: 'done' });
+});
+
+it('a pause hands over nothing more, a resumed one goes on, a cancelled one takes back what waits', async () => {
+  const { id } = await checked();
+  await move(id, 'checked', 'running');
+  await run(id, 3);
+  await move(id, 'running', 'paused');
+  const before = (await sentOf(id)).length;
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(COHORT);
+  await run(id);
+  expect(await sentOf(id)).toHaveLength(before);
+  await move(id, 'paused', 'running');
+  await run(id, 3);
+  expect((await sentOf(id)).length).toBeGreaterThan(before);
+  await move(id, 'running', 'cancelled');
+  await run(id);
+  expect(new Set((await sentOf(id)).map(({ status }) => status))).toEqual(new Set(['suppressed']));
+});
+
+it('who opted out or refused promotion is not of it', async () => {
+  const [stopped, refused] = patients;
+  await record.repositories.contacts.optOut(system, 'sms', stopped?.phone ?? '', 'word', now);
+  const refusal = { status: 'opted-out', source: 'staff', at: now } as const;
+  await record.repositories.contacts.setPromotion(system, 'sms', refused?.phone ?? '', refusal);
+  const { id } = await checked();
+  await move(id, 'checked', 'running');
+  await run(id, 30);
+  const told = new Set((await sentOf(id)).map(({ patientId }) => patientId));
+  expect(told.size).toBe(COHORT - 2);
+  expect([stopped, refused].some((patient) => told.has(patient?.id ?? ''))).toBe(false);
+});
+
+it('a template that is gone stops it and says so, in the dry run and while it runs', async () => {
+  const { id } = await checked();
+  await move(id, 'checked', 'running');
+  template = null;
+  expect(await run(id)).toBe(0);
+  expect(await get(id)).toMatchObject({ status: 'paused', problem: expect.stringContaining('"flu"') });
+  template = FLU;
+  await move(id, 'paused', 'running');
+  expect((await get(id))?.problem).toBeUndefined();
+  const other = await aCampaign();
+  await move(other.id, 'draft', 'checking');
+  template = null;
+  await run(other.id);
+  expect(await get(other.id)).toMatchObject({ status: 'draft', problem: expect.stringContaining('"flu"') });
+});

@@ -1,0 +1,43 @@
+import type {
+  Campaign,
+  CampaignChange,
+  CampaignMemberPage,
+  CampaignPage,
+  CampaignRequest,
+} from '../../api/contract/campaigns';
+import { callApi } from './http';
+
+export type { Campaign, CampaignMemberPage, CampaignRequest };
+
+const one = (id: string) => `/campaigns/${encodeURIComponent(id)}`;
+
+/** Newest first. */
+export function listCampaigns(signal?: AbortSignal): Promise<CampaignPage> {
+  return callApi('GET', '/campaigns', { query: { limit: 100 }, ...(signal && { signal }) });
+}
+
+export function readCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {
+  return callApi('GET', one(id), signal ? { signal } : {});
+}
+
+export function createCampaign(plan: CampaignRequest): Promise<Campaign> {
+  return callApi('POST', '/campaigns', { body: plan });
+}
+
+export function changeCampaign(id: string, change: CampaignChange): Promise<Campaign> {
+  return callApi('PATCH', one(id), { body: change });
+}
+
+export function listMembers(id: string, verdict: string, signal?: AbortSignal): Promise<CampaignMemberPage> {
+  return callApi('GET', `${one(id)}/patients`, { query: { verdict, limit: 50 }, ...(signal && { signal }) });
+}
+
+export type CampaignAction = 'dry-run' | 'pause' | 'resume' | 'cancel';
+
+export function actOnCampaign(id: string, action: CampaignAction): Promise<Campaign> {
+  return callApi('POST', `${one(id)}/${action}`, { body: {} });
+}
+
+export function startCampaign(id: string, count: number): Promise<Campaign> {
+  return callApi('POST', `${one(id)}/start`, { body: { count } });
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next';
+import type { Campaign } from '../../client/campaigns';
+import { reasonWords } from '../messages/reason-words';
+import { percent } from './campaign-words';
+import { SendingProgress } from './sending-progress';
+
+const NUMBERS = [
+  'delivered',
+  'sent',
+  'pending',
+  'suppressed',
+  'failed',
+  'unknown',
+  'answered',
+  'optOuts',
+  'segments',
+] as const;
+
+interface CampaignReportProps {
+  readonly campaign: Campaign;
+  readonly report: NonNullable<Campaign['report']>;
+}
+
+/** What became of a campaign's messages. */
+export function CampaignReport({ campaign, report }: CampaignReportProps) {
+  const { t, i18n } = useTranslation();
+  return (
+    <section className="panel card campaign-panel" aria-labelledby="report">
+      <h2 id="report">{t('campaigns.report')}</h2>
+      <p>
+        <SendingProgress campaign={campaign} />
+      </p>
+      <table className="table">
+        <tbody>
+          <tr>
+            <th scope="row">{t('campaigns.reach')}</th>
+            <td>{t('campaigns.reachOf', { percent: percent(report.reach, i18n.language) })}</td>
+          </tr>
+          {NUMBERS.map((number) => (
+            <tr key={number}>
+              <th scope="row">{t(`campaigns.${number}`)}</th>
+              <td>
+                {report[number]}
+                {number === 'suppressed' && <Details counts={report.suppressedBy} />}
+                {number === 'answered' && <Details counts={report.answers} isPlain />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Details({
+  counts,
+  isPlain = false,
+}: {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly isPlain?: boolean;
+}) {
+  const { t } = useTranslation();
+  const parts = Object.entries(counts).map(
+    ([word, count]) => `${isPlain ? word : reasonWords(t, 'suppressed', word)}: ${String(count)}`,
+  );
+  return parts.length === 0 ? null : <span className="soft small"> ({parts.join(', ')})</span>;
+}
