@@ -1,9 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { isDeadNumber } from '../core/messaging/delivery/carrier-codes';
 import { asks, holdBack } from '../core/messaging/delivery/hold-back';
-import { failTogether, leaveBehind, takeAlong, textOf, type OneTextDeps } from '../core/messaging/delivery/one-text';
+import { leaveBehind, takeAlong, textOf } from '../core/messaging/delivery/one-text';
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
 import { confirmsOptOut } from '../core/messaging/delivery/standing-replies';
+import { tellOutcome, type TellOutcomeDeps } from '../core/messaging/delivery/tell-outcome';
 import { judgeTurn, mayBeMerged, withSend, type JudgedTurn } from '../core/messaging/delivery/turn-at-address';
 import { learnOptOut, type LearnOptOutDeps } from '../core/messaging/delivery/withdraw-consent';
 import type { CampaignRepository } from '../core/campaign-repository';
@@ -19,15 +20,15 @@ import { outcomeOf, type DeliveryOutcome } from './delivery-outcome';
 
 export interface DeliverMessageDeps {
   readonly repositories: {
-    readonly intents: OneTextDeps['intents'] &
+    readonly intents: TellOutcomeDeps['intents'] &
       LearnOptOutDeps['intents'] &
       SettlementDeps['intents'] &
       Pick<IntentRepository, 'openQuestions'>;
     readonly contacts: Pick<ContactRepository, 'claim' | 'release' | 'setUnreachable'> & LearnOptOutDeps['contacts'];
-    readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
+    readonly enrollments: TellOutcomeDeps['enrollments'] & LearnOptOutDeps['enrollments'];
     readonly patients: Pick<PatientRepository, 'get'> & LearnOptOutDeps['patients'];
     readonly organizations: Pick<OrganizationRepository, 'get'>;
-    readonly conversations: Pick<ConversationRepository, 'touch' | 'inbound'>;
+    readonly conversations: TellOutcomeDeps['conversations'] & Pick<ConversationRepository, 'inbound'>;
     readonly inbox: LearnOptOutDeps['inbox'];
     readonly campaigns: Pick<CampaignRepository, 'get'>;
   };
@@ -102,7 +103,7 @@ class Delivery {
 
   private async settle(): Promise<Attempt> {
     const settled = await settleByCarrier(this.settlement, this.scope, this.intent);
-    if (settled.status === 'unknown') await this.askPerson();
+    await this.tell(settled);
     return settled.status === 'pending' || settled.status === 'sending' ? 'again' : outcomeOf(settled);
   }
 
@@ -112,11 +113,12 @@ class Delivery {
     if (mergedInto !== undefined) return this.asItsCarrier(mergedInto);
     if (status === 'failed' && providerId !== undefined) {
       await this.release();
-      await failTogether(this.news, this.scope, this.intent);
+      await this.tell(this.intent);
       return outcomeOf(this.intent);
     }
     await leaveBehind(this.deps.repositories, this.scope, id);
     await this.release('giveBack');
+    await this.tell(this.intent);
     return outcomeOf(this.intent);
   }
 
@@ -267,7 +269,7 @@ class Delivery {
       await this.release('giveBack');
     }
     if (settled === null) return 'again';
-    if (status === 'failed') await this.askPerson();
+    await this.tell(settled);
     return outcomeOf(settled);
   }
 
@@ -306,12 +308,8 @@ class Delivery {
     return held === null ? 'again' : { result: 'held', until: until.toISOString() };
   }
 
-  /** A pathway opens a task when its message fails, a campaign reports it; a message of neither shows in the patient's conversation. */
-  private async askPerson(): Promise<void> {
-    if (this.intent.enrollmentId !== undefined || isPromotion(this.intent)) return;
-    const { conversations } = this.deps.repositories;
-    const reason = 'message not delivered';
-    await conversations.touch(this.scope, this.intent.patientId, this.deps.clock.now(), { reason });
+  private tell(intent: MessageIntent): Promise<void> {
+    return tellOutcome(this.news, this.scope, intent, 'asResult');
   }
 
   private release(giveBack?: 'giveBack'): Promise<void> {

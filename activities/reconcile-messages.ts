@@ -1,16 +1,17 @@
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
-import type { Clock, MessageDispatch } from '../core/ports';
+import { tellOutcome, type TellOutcomeDeps } from '../core/messaging/delivery/tell-outcome';
+import type { MessageDispatch } from '../core/ports';
 import type { IntentRepository } from '../core/message-repositories';
-import type { EnrollmentRepository, OrganizationRepository } from '../core/repositories';
+import type { OrganizationRepository } from '../core/repositories';
 import type { MessageIntent } from '../core/record/message';
 import { systemScope, type Scope } from '../core/record/scope';
 
-export interface ReconcileMessagesDeps extends SettlementDeps {
-  readonly intents: Pick<IntentRepository, 'get' | 'transition' | 'findByProviderId' | 'unsettledSince' | 'list'>;
-  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
+export interface ReconcileMessagesDeps extends SettlementDeps, TellOutcomeDeps {
+  readonly intents: SettlementDeps['intents'] &
+    TellOutcomeDeps['intents'] &
+    Pick<IntentRepository, 'unsettledSince' | 'untoldSince' | 'list'>;
   readonly organizations: Pick<OrganizationRepository, 'all'>;
   readonly dispatch: MessageDispatch;
-  readonly clock: Clock;
 }
 
 export interface Reconciliation {
@@ -20,10 +21,14 @@ export interface Reconciliation {
   readonly unknown: number;
   /** Handed over for delivery again. */
   readonly dispatched: number;
+  /** Failed or unknown, and whoever must act on it had not been told. */
+  readonly told: number;
 }
 
 /** Longer than any attempt takes: what is `sending` since then was left by a crash. */
 const LEFT_BEHIND_MS = 2 * 60_000;
+/** Longer than it takes to tell of an outcome once it is on the record. */
+const UNTOLD_MS = 15_000;
 /** A message that waits this long was not handed over, or its hand-over was lost. */
 const WAITING_MS = 30_000;
 const MINUTE_MS = 60_000;
@@ -31,21 +36,30 @@ const MINUTE_MS = 60_000;
 const LOOKED_FOR_EACH_TIME_MINUTES = 15;
 /** What a day has not settled is with a person by then. */
 const LOOKED_FOR_MINUTES = 24 * 60;
-const UNSETTLED_BATCH = 1000;
+const BATCH = 1000;
 const PAGE = 200;
 
-/** For the sweeper: settles by the carrier's list what got no answer, and hands over what nobody delivers. */
+/**
+ * For the sweeper: settles by the carrier's list what got no answer, hands over what nobody delivers, and tells of failures
+ * that a crash has kept from whoever must act on them.
+ */
 export async function reconcileMessages(deps: ReconcileMessagesDeps): Promise<Reconciliation> {
   const now = deps.clock.now().getTime();
   let settled = 0;
   let unknown = 0;
-  for (const intent of await deps.intents.unsettledSince(new Date(now - LEFT_BEHIND_MS), UNSETTLED_BATCH)) {
+  for (const intent of await deps.intents.unsettledSince(new Date(now - LEFT_BEHIND_MS), BATCH)) {
     if (!isWorthLooking(intent, now)) continue;
     const { status } = await settleByCarrier(deps, systemScope(intent.orgId, 'sweeper'), intent);
     if (status === 'unknown' || status === 'sending') unknown += 1;
     else settled += 1;
   }
-  return { settled, unknown, dispatched: await dispatchWaiting(deps, now) };
+  return { settled, unknown, dispatched: await dispatchWaiting(deps, now), told: await tellUntold(deps, now) };
+}
+
+async function tellUntold(deps: ReconcileMessagesDeps, now: number): Promise<number> {
+  const untold = await deps.intents.untoldSince(new Date(now - UNTOLD_MS), BATCH);
+  for (const intent of untold) await tellOutcome(deps, systemScope(intent.orgId, 'sweeper'), intent);
+  return untold.length;
 }
 
 function isWorthLooking(intent: MessageIntent, now: number): boolean {

@@ -49,6 +49,10 @@ export interface IntentRepository {
   markOptedOut(scope: Scope, id: string, at: Date): Promise<void>;
   /** For the sweeper: `sending` or `unknown` since before `olderThan`, over all organizations. */
   unsettledSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]>;
+  /** For the sweeper: `failed` or `unknown` since before `olderThan`, and whoever must act on it may not know. */
+  untoldSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]>;
+  /** Whoever must act on this outcome knows; nothing when it has another by now. */
+  markTold(scope: Scope, id: string, status: IntentStatus): Promise<void>;
   countSent(scope: Scope, enrollmentId: string): Promise<number>;
 }
 

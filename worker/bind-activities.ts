@@ -44,8 +44,8 @@ export function bindActivities({ config, repositories, client, clock, log, patie
     dispatch,
     deliverMessage: createDeliverMessage({ repositories, sms, email, runtime, clock, ...(patience && { patience }) }),
     reconcileMessages: async () => {
-      const { settled, dispatched } = await reconcileMessages({ ...repositories, sms, clock, dispatch });
-      return settled + dispatched;
+      const { settled, dispatched, told } = await reconcileMessages({ ...repositories, sms, clock, dispatch, runtime });
+      return settled + dispatched + told;
     },
     log,
   };

@@ -82,10 +82,12 @@ export class MongoIntentRepository implements IntentRepository {
   ): Promise<MessageIntent | null> {
     const seen = await this.get(scope, id);
     if (seen === null || !from.includes(seen.status)) return null;
+    const needsWord = to === 'failed' || to === 'unknown';
     const row = await this.rows.recordChange(
       within(scope, { _id: id, status: isIn(from) }),
       {
-        $set: { ...fields, status: to, statusAt: this.database.clock.now() },
+        $set: { ...fields, status: to, statusAt: this.database.clock.now(), ...(needsWord && { untold: true }) },
+        ...(!needsWord && { $unset: { untold: 1 } }),
         ...(to === 'sending' && { $inc: { attempts: 1 } }),
       },
       this.event(scope, { ...seen, ...fields, kind: EVENT_KIND[to] }),
@@ -186,6 +188,15 @@ export class MongoIntentRepository implements IntentRepository {
   async unsettledSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]> {
     const filter = { status: isIn(['sending', 'unknown']), statusAt: below(olderThan) };
     return (await this.rows.find(filter, { sort: { statusAt: 1, _id: 1 }, limit })).map(toIntent);
+  }
+
+  async untoldSince(olderThan: Date, limit: number): Promise<readonly MessageIntent[]> {
+    const filter = { untold: true, statusAt: below(olderThan) };
+    return (await this.rows.find(filter, { sort: { statusAt: 1, _id: 1 }, limit })).map(toIntent);
+  }
+
+  async markTold(scope: Scope, id: string, status: IntentStatus): Promise<void> {
+    await this.rows.change(within(scope, { _id: id, status, untold: true }), { $unset: { untold: 1 } });
   }
 
   /** Messages that reached the carrier, or may have, also in the text of another. */

@@ -7,6 +7,8 @@ export type IntentRow = Row<
   Outbox & {
     /** When it came to its present status. */
     readonly statusAt: Date;
+    /** It failed, or its outcome is unknown, and whoever must act on that may not know. */
+    readonly untold?: true;
     /** The step that withdrew it: a pending one is suppressed, a question waits no more. */
     readonly withdrawnStep?: number;
   }
@@ -46,6 +48,7 @@ export const intentSchema = auditedSchemaOf({
   optedOutAt: Date,
   attempts: Number,
   statusAt: Date,
+  untold: Boolean,
   withdrawnStep: Number,
 });
 intentSchema.index({ orgId: 1, patientId: 1, createdAt: -1, _id: -1 });
@@ -57,10 +60,12 @@ intentSchema.index({ enrollmentId: 1, effectKey: 1 });
 intentSchema.index({ mergedInto: 1 }, { sparse: true });
 intentSchema.index({ campaignId: 1 }, { sparse: true });
 intentSchema.index({ status: 1, statusAt: 1 });
+intentSchema.index({ untold: 1, statusAt: 1 }, { sparse: true });
 
 export function toIntent({
   _id,
   statusAt: _at,
+  untold: _untold,
   withdrawnStep: _step,
   outbox: _outbox,
   ...intent

@@ -1,11 +1,10 @@
 import { carrierError, isDeadNumber, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
-import { failTogether, type OneTextDeps } from '../../core/messaging/delivery/one-text';
 import { statusAtCarrier } from '../../core/messaging/delivery/settle-by-carrier';
+import { tellOutcome, type TellOutcomeDeps } from '../../core/messaging/delivery/tell-outcome';
 import { learnOptOut, type LearnOptOutDeps } from '../../core/messaging/delivery/withdraw-consent';
-import type { ContactRepository, ConversationRepository } from '../../core/message-repositories';
+import type { ContactRepository } from '../../core/message-repositories';
 import type { IntentStatus, MessageIntent } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
-import { tellEnrollment, type TellDeps } from '../../core/tell-enrollment';
 
 export interface StatusReport {
   readonly intentId: string;
@@ -16,12 +15,11 @@ export interface StatusReport {
   readonly errorCode?: string;
 }
 
-export interface ReceiveStatusDeps extends TellDeps {
-  readonly intents: OneTextDeps['intents'] & LearnOptOutDeps['intents'];
+export interface ReceiveStatusDeps extends TellOutcomeDeps {
+  readonly intents: TellOutcomeDeps['intents'] & LearnOptOutDeps['intents'];
   readonly contacts: Pick<ContactRepository, 'release' | 'setUnreachable'> & LearnOptOutDeps['contacts'];
-  readonly enrollments: OneTextDeps['enrollments'] & LearnOptOutDeps['enrollments'];
+  readonly enrollments: TellOutcomeDeps['enrollments'] & LearnOptOutDeps['enrollments'];
   readonly patients: LearnOptOutDeps['patients'];
-  readonly conversations: Pick<ConversationRepository, 'touch'>;
 }
 
 type Reported = ReturnType<typeof statusAtCarrier>;
@@ -54,7 +52,8 @@ export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusRepor
   await noteReach(deps, scope, intent, status, report.errorCode);
   if (report.errorCode === OPTED_OUT_AT_CARRIER) await learnOptOut(deps, scope, intent);
   // Also when it did not move: the call that moved it may have been cut off before it told anybody.
-  if (status === 'failed') await tellFailure(deps, scope, moved ?? (await deps.intents.get(scope, intent.id)), report);
+  const now = status === 'failed' ? (moved ?? (await deps.intents.get(scope, intent.id))) : null;
+  if (now) await tellOutcome(deps, scope, now);
   return moved ? 'applied' : 'ignored';
 }
 
@@ -83,26 +82,4 @@ function fieldsOf(intent: MessageIntent, status: Reported, report: StatusReport,
     ...(status === 'delivered' && { deliveredAt: at }),
     ...(status === 'failed' && { error: carrierError(report.errorCode ?? '30008') }),
   };
-}
-
-/** The pathway tries its next channel; a message of no pathway shows in the patient's conversation. */
-async function tellFailure(
-  deps: ReceiveStatusDeps,
-  scope: Scope,
-  intent: MessageIntent | null,
-  report: StatusReport,
-): Promise<void> {
-  if (intent?.status !== 'failed') return;
-  await failTogether(deps, scope, intent);
-  if (intent.enrollmentId === undefined || intent.effectKey === undefined) {
-    return deps.conversations.touch(scope, intent.patientId, deps.clock.now(), { reason: 'message not delivered' });
-  }
-  const enrollment = await deps.enrollments.get(scope, intent.enrollmentId);
-  if (!enrollment) return;
-  await tellEnrollment(deps, scope, enrollment, `sms-status/${report.messageSid}/failed`, {
-    type: 'delivery',
-    effectKey: intent.effectKey,
-    channel: intent.channel,
-    result: 'failed',
-  });
 }

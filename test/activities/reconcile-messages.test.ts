@@ -34,7 +34,12 @@ describe('messages without an answer', () => {
     const { deps, put, records } = rigWith(listedAs(said));
     const intent = put({ status: 'unknown' });
     await records.contacts.claim(SCOPE, 'sms', PHONE, intent.id, new Date());
-    expect(await reconcileMessages(deps)).toEqual({ settled: 1, unknown: 0, dispatched: 0 });
+    expect(await reconcileMessages(deps)).toEqual({
+      settled: 1,
+      unknown: 0,
+      dispatched: 0,
+      told: status === 'failed' ? 1 : 0,
+    });
     expect(records.intentRows.get(intent.id)).toMatchObject({ status, providerId: 'SM1' });
     expect((await records.contacts.get(SCOPE, 'sms', PHONE))?.inFlight).toBeUndefined();
   });
@@ -42,7 +47,7 @@ describe('messages without an answer', () => {
   it('one that is not listed is unknown and is not handed over', async () => {
     const { deps, put, records, dispatched } = rigWith(listedAs('sent', 'other words'));
     const intent = put({ status: 'sending' });
-    expect(await reconcileMessages(deps)).toEqual({ settled: 0, unknown: 1, dispatched: 0 });
+    expect(await reconcileMessages(deps)).toEqual({ settled: 0, unknown: 1, dispatched: 0, told: 1 });
     expect(records.intentRows.get(intent.id)?.status).toBe('unknown');
     expect(dispatched).toEqual([]);
   });
@@ -98,5 +103,39 @@ describe('messages that nobody delivers', () => {
     passMinutes(70);
     await reconcileMessages(deps);
     expect(dispatched).toEqual(['held']);
+  });
+});
+
+describe('failures of which a crash has told nobody', () => {
+  const fail = async (fields: Parameters<typeof anIntent>[0], status: 'failed' | 'unknown' = 'failed') => {
+    const rig = rigWith();
+    const intent = rig.put({ status: 'sent', ...fields });
+    await rig.records.intents.transition(SCOPE, intent.id, ['sent'], status, {});
+    const conversation = () => [...rig.records.conversationRows.values()][0];
+    return { ...rig, intent, conversation, news: () => [...rig.records.inboxRows.values()].map(({ news }) => news) };
+  };
+
+  it("of a person's message: it shows in the patient's conversation, once", async () => {
+    const { deps, records, conversation } = await fail({ enrollmentId: 'gone' });
+    expect(await reconcileMessages(deps)).toMatchObject({ told: 1 });
+    expect(conversation()).toMatchObject({ needsPerson: true, reason: 'message not delivered' });
+    records.conversationRows.clear();
+    expect(await reconcileMessages(deps)).toMatchObject({ told: 0 });
+    expect(conversation()).toBeUndefined();
+  });
+
+  it('of a running pathway: it hears of it, and no person does', async () => {
+    const { deps, conversation, news } = await fail({});
+    await reconcileMessages(deps);
+    expect(news()).toEqual([{ type: 'delivery', effectKey: 'welcome#1', channel: 'sms', result: 'failed' }]);
+    expect(conversation()).toBeUndefined();
+  });
+
+  it('of a pathway that has ended: a person does', async () => {
+    const { deps, records, conversation, news } = await fail({ enrollmentId: 'ended' });
+    records.enrollmentRows.push(anEnrollment({ id: 'ended', status: 'ended' }));
+    await reconcileMessages(deps);
+    expect(news()).toEqual([]);
+    expect(conversation()).toMatchObject({ reason: 'message not delivered' });
   });
 });

@@ -23,6 +23,8 @@ import type { Scope } from '../../core/record/scope';
  */
 export class InMemoryMessages {
   readonly intentRows = new Map<string, MessageIntent>();
+  /** The ids of those that failed or are unknown, and of which nobody was told. */
+  readonly untold = new Set<string>();
   readonly contactRows = new Map<string, Contact>();
   readonly conversationRows = new Map<string, Conversation>();
   readonly inboundRows = new Map<string, InboundMessage>();
@@ -62,6 +64,8 @@ export class InMemoryMessages {
       if (intent === null || !from.includes(intent.status)) return null;
       const attempts = intent.attempts + (to === 'sending' ? 1 : 0);
       const changed = { ...intent, ...fields, status: to, attempts };
+      if (to === 'failed' || to === 'unknown') this.untold.add(id);
+      else this.untold.delete(id);
       this.intentRows.set(id, changed);
       return changed;
     },
@@ -118,6 +122,11 @@ export class InMemoryMessages {
       [...this.intentRows.values()]
         .filter((intent) => ['sending', 'unknown'].includes(intent.status) && intent.createdAt < olderThan)
         .slice(0, limit),
+    untoldSince: async (_olderThan, limit) =>
+      [...this.untold].flatMap((id) => this.intentRows.get(id) ?? []).slice(0, limit),
+    markTold: async (_scope, id, status) => {
+      if (this.intentRows.get(id)?.status === status) this.untold.delete(id);
+    },
     countSent: async (scope, enrollmentId) =>
       this.intentsOf(scope).filter((intent) => intent.enrollmentId === enrollmentId && intent.sentAt !== undefined)
         .length,

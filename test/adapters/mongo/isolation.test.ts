@@ -151,6 +151,7 @@ const writes = {
   'intents.merge': (r, scope, s) => r.intents.merge(scope, `${s.intent.id}-waits`, s.intent.id),
   'intents.unmerge': (r, scope, s) => r.intents.unmerge(scope, `${s.intent.id}-merged`, s.intent.id),
   'intents.markOptedOut': (r, scope, s) => r.intents.markOptedOut(scope, s.intent.id, noon),
+  'intents.markTold': (r, scope, s) => r.intents.markTold(scope, s.intent.id, 'failed'),
   'intents.markAnswered': (r, scope, s) => r.intents.markAnswered(scope, s.intent.id, noon),
   'contacts.claim': (r, scope) => r.contacts.claim(scope, 'sms', address, 'foreign', noon),
   'contacts.release': (r, scope, s) => r.contacts.release(scope, 'sms', address, s.intent.id),
@@ -227,6 +228,7 @@ type OverAll =
   | 'campaigns.atWorkSince'
   | 'tasks.undelivered'
   | 'intents.unsettledSince'
+  | 'intents.untoldSince'
   | 'inbox.unappliedSince';
 type Unlisted = Exclude<Method, keyof typeof reads | keyof typeof writes | OverAll>;
 /** Does not compile while a method of a repository is in none of the lists. */

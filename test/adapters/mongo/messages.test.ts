@@ -68,6 +68,25 @@ describe('a message intent', () => {
     expect(await ids(minutes(1))).toContain(id);
   });
 
+  it('that failed waits until somebody was told of just that', async () => {
+    const { intents } = database.repositories;
+    const { id } = await intents.create(scope, intentTo(phone()));
+    const untold = async (olderThan: Date): Promise<boolean> =>
+      (await intents.untoldSince(olderThan, 100)).some((intent) => intent.id === id);
+    expect(await untold(minutes(1))).toBe(false);
+    await intents.transition(scope, id, ['pending'], 'unknown', {});
+    expect(await untold(noon)).toBe(false);
+    expect(await untold(minutes(1))).toBe(true);
+    await intents.transition(scope, id, ['unknown'], 'failed', {});
+    await intents.markTold(scope, id, 'unknown');
+    expect(await untold(minutes(1))).toBe(true);
+    await intents.markTold(scope, id, 'failed');
+    expect(await untold(minutes(1))).toBe(false);
+    await intents.transition(scope, id, ['failed'], 'unknown', {});
+    await intents.transition(scope, id, ['unknown'], 'delivered', {});
+    expect(await untold(minutes(1))).toBe(false);
+  });
+
   it('counts as sent for its enrollment once it may have left', async () => {
     const { intents } = database.repositories;
     const enrollmentId = randomUUID();

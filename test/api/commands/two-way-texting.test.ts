@@ -40,7 +40,7 @@ describe('texting with a patient over a real record', () => {
     const sms = createSmsProvider(rig.settings, 2_000);
     const email = createEmailProvider(rig.settings);
     deliver = createDeliverMessage({ repositories, sms, email, clock, runtime });
-    reconcile = () => reconcileMessages({ ...repositories, sms, clock, dispatch });
+    reconcile = () => reconcileMessages({ ...repositories, sms, clock, dispatch, runtime });
   });
   afterAll(async () => {
     await rig.close();
@@ -181,7 +181,7 @@ describe('texting with a patient over a real record', () => {
       () => stored(intent),
       (now) => now?.status === 'failed',
     );
-    const source = `${enrollment.id}/sms-status/${failed?.providerId ?? ''}/failed`;
+    const source = `${enrollment.id}/message/${failed?.id ?? ''}/failed`;
     await eventually(
       () => mongo.repositories.inbox.getMany(SCOPE, [source]),
       (entries) => entries.length === 1,
