@@ -76,14 +76,18 @@ export class MongoConversationRepository implements ConversationRepository {
   async touch(...[scope, thread, at, needsPerson, text]: Parameters<ConversationRepository['touch']>): Promise<void> {
     const _id = idOf(scope, thread);
     const whose = typeof thread === 'string' ? { patientId: thread } : { from: thread };
-    await this.conversations.insertMissing([{ _id, orgId: scope.orgId, ...whose, lastAt: at, needsPerson: false }]);
     const told = { ...(text !== undefined && { lastText: text }) };
-    const changed = needsPerson
-      ? await this.flag(scope, _id, at, needsPerson, told)
-      : needsPerson === false &&
-        (await this.settle(scope, _id, { $unset: { since: 1, reason: 1, questionId: 1 }, $max: { lastAt: at } }));
-    // Nothing to settle: it is a touch and no change to tell of.
-    if (!changed) await this.conversations.change(within(scope, { _id }), { $set: told, $max: { lastAt: at } });
+    const write = async () => {
+      const changed = needsPerson
+        ? await this.flag(scope, _id, at, needsPerson, told)
+        : needsPerson === false &&
+          (await this.settle(scope, _id, { $unset: { since: 1, reason: 1, questionId: 1 }, $max: { lastAt: at } }));
+      // Nothing to settle: it is a touch and no change to tell of.
+      return changed || this.conversations.change(within(scope, { _id }), { $set: told, $max: { lastAt: at } });
+    };
+    if (await write()) return;
+    await this.conversations.insertMissing([{ _id, orgId: scope.orgId, ...whose, lastAt: at, needsPerson: false }]);
+    await write();
   }
 
   private async flag(

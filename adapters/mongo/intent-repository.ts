@@ -143,6 +143,7 @@ export class MongoIntentRepository implements IntentRepository {
       withdrawnStep: missing(),
     });
     const rows = await this.rows.find(asked, { sort: { createdAt: -1, _id: 1 } });
+    if (rows.length === 0) return [];
     const ended = await this.enrollments.rows.find(
       within(scope, { _id: isIn(rows.flatMap(({ enrollmentId }) => enrollmentId ?? [])), status: 'ended' }),
     );

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports';
 import type { IntentRepository } from '../../core/message-repositories';
-import type { EnrollmentRepository, OrganizationRepository, PatientRepository } from '../../core/repositories';
+import type { OrganizationRepository, PatientRepository } from '../../core/repositories';
 import type { MessageIntent } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';
@@ -10,7 +10,6 @@ export interface PhoneHolderDeps {
   readonly organizations: Pick<OrganizationRepository, 'all'>;
   readonly patients: Pick<PatientRepository, 'findByAddress'>;
   readonly intents: Pick<IntentRepository, 'openQuestions'>;
-  readonly enrollments: Pick<EnrollmentRepository, 'get'>;
   readonly clock: Clock;
 }
 
@@ -39,23 +38,13 @@ async function holdersIn(deps: PhoneHolderDeps, organization: Organization, phon
   const system = systemScope(organization.id, 'sms-webhook');
   const patients = await deps.patients.findByAddress(system, 'sms', phone);
   if (patients.length === 0) return [];
-  const questions = await waitingQuestions(deps, system, phone);
+  const questions = await deps.intents.openQuestions(system, 'sms', phone);
   const now = deps.clock.now();
   return patients.map((patient) => {
     const own = questions.filter(({ patientId }) => patientId === patient.id);
     const isAsked = own.some(({ expiresAt }) => !expiresAt || expiresAt > now);
     return { scope: patientScope(patient), organization, patient, questions: own, isAsked };
   });
-}
-
-/** A pathway that has ended waits for no answer. */
-async function waitingQuestions(deps: PhoneHolderDeps, scope: Scope, phone: string): Promise<MessageIntent[]> {
-  const waiting: MessageIntent[] = [];
-  for (const question of await deps.intents.openQuestions(scope, 'sms', phone)) {
-    const enrollment = question.enrollmentId ? await deps.enrollments.get(scope, question.enrollmentId) : null;
-    if (enrollment?.status !== 'ended') waiting.push(question);
-  }
-  return waiting;
 }
 
 /** Of several people with one phone: the only one whom something is being asked. */

@@ -5,7 +5,7 @@ import { readMessage } from '../../core/messaging/inbound/opt-out';
 import { readStopAnswer } from '../../core/messaging/inbound/opt-out-doubt';
 import { readAnswer, type ReplyReading } from '../../core/messaging/inbound/replies';
 import type { Clock } from '../../core/ports';
-import type { ContactRepository, IntentRepository } from '../../core/message-repositories';
+import type { IntentRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
 import type { Attachment, Contact, MessageIntent } from '../../core/record/message';
 import { theOneWhoWrote, type PhoneHolder } from './phone-holders';
@@ -26,7 +26,6 @@ export interface InboundSms {
 
 export interface ReadInboundDeps {
   readonly intents: Pick<IntentRepository, 'askedSince' | 'promotionSince'>;
-  readonly contacts: Pick<ContactRepository, 'get'>;
   readonly clock: Clock;
 }
 
@@ -55,13 +54,16 @@ export type InboundReading =
 /** What is written so long after a question is not about it. */
 const REMEMBERED_MS = 14 * 86_400_000;
 
-/** What a text means, and whose it is. Consent comes first: it concerns the phone, whoever holds it. */
+/**
+ * What a text means, and whose it is. Consent comes first: it concerns the phone, whoever holds it. `contacts`: the phone's,
+ * of each organization.
+ */
 export async function readInboundSms(
   deps: ReadInboundDeps,
   holders: readonly PhoneHolder[],
   sms: InboundSms,
+  contacts: readonly Contact[],
 ): Promise<InboundReading> {
-  const contacts = await contactsOf(deps, holders, sms.from);
   // Our own question whether texts shall stop is one, too: "yes" to it is no wish to get more.
   const isAsked = contacts.some(({ doubt }) => doubt !== undefined);
   const questionOpen = isAsked || holders.some(({ questions }) => questions.length > 0);
@@ -112,15 +114,6 @@ function consentIn(
   // "Yes" is a word of the carrier's to resume; of a patient who is not opted out it is an answer.
   if (sms.optOutType === 'START' && contacts.some(({ optedOut }) => optedOut !== undefined)) return 'opt-in';
   return null;
-}
-
-async function contactsOf(
-  { contacts }: ReadInboundDeps,
-  holders: readonly PhoneHolder[],
-  phone: string,
-): Promise<readonly Contact[]> {
-  const found = await Promise.all(holders.map(({ scope }) => contacts.get(scope, 'sms', phone)));
-  return found.flatMap((contact) => contact ?? []);
 }
 
 async function readForHolder(

@@ -1,7 +1,7 @@
 import { readCrisis } from '../../core/messaging/inbound/crisis';
 import type { ConversationRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
-import type { InboundMessage } from '../../core/record/message';
+import type { Contact, InboundMessage } from '../../core/record/message';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { reasonByWords, sendCrisisAnswer } from './answer-crisis';
 import { beginDoubt, carryOutSms, type CarryOutDeps } from './carry-out-sms';
@@ -16,7 +16,6 @@ import {
 
 export interface ReceiveSmsDeps extends CarryOutDeps, PhoneHolderDeps, ReadInboundDeps {
   readonly intents: CarryOutDeps['intents'] & PhoneHolderDeps['intents'] & ReadInboundDeps['intents'];
-  readonly enrollments: CarryOutDeps['enrollments'] & PhoneHolderDeps['enrollments'];
   readonly contacts: CarryOutDeps['contacts'];
   readonly conversations: CarryOutDeps['conversations'] &
     Pick<ConversationRepository, 'storeInbound' | 'inbound' | 'get'>;
@@ -38,8 +37,16 @@ export async function receiveSms(
   const [first] = holders;
   if (!first) return receiveFromStranger(deps, sms);
   // Whoever texts from it can be texted.
-  for (const { scope } of holders) await deps.contacts.setUnreachable(scope, 'sms', sms.from, null);
-  const reading = await readInboundSms(deps, holders, sms);
+  const contacts = await contactsOf(deps, holders, sms.from);
+  for (const { scope, contact } of contacts) {
+    if (contact.unreachable) await deps.contacts.setUnreachable(scope, 'sms', sms.from, null);
+  }
+  const reading = await readInboundSms(
+    deps,
+    holders,
+    sms,
+    contacts.map(({ contact }) => contact),
+  );
   if (reading.meaning === 'unmatched') return receiveFromSharedPhone(deps, holders, sms, reading.reason);
   const writer = 'holder' in reading ? reading.holder : first;
   const message = inboundMessage(deps, writer.scope.orgId, sms, reading, writer);
@@ -51,6 +58,17 @@ export async function receiveSms(
   }
   await resume(deps, holders, sms.messageSid);
   return { meaning: 'ignored' };
+}
+
+async function contactsOf(
+  { contacts }: Pick<ReceiveSmsDeps, 'contacts'>,
+  holders: readonly PhoneHolder[],
+  phone: string,
+): Promise<readonly { readonly scope: Scope; readonly contact: Contact }[]> {
+  const found = await Promise.all(
+    holders.map(async ({ scope }) => ({ scope, contact: await contacts.get(scope, 'sms', phone) })),
+  );
+  return found.flatMap(({ scope, contact }) => (contact ? [{ scope, contact }] : []));
 }
 
 /** Finishes what was begun for a text that is stored already, by what was understood then. */
@@ -111,7 +129,7 @@ async function receiveFromSharedPhone(
  * is, the text is for its staff to read; among several nobody can say whose it is, and it is kept for the record.
  */
 async function receiveFromStranger(deps: ReceiveSmsDeps, sms: InboundSms) {
-  const reading = await readInboundSms(deps, [], sms);
+  const reading = await readInboundSms(deps, [], sms, []);
   const scopes = (await deps.organizations.all()).map(({ id }) => systemScope(id, 'sms-webhook'));
   for (const scope of scopes) {
     const said = [scope, 'sms', sms.from, 'word', receivedAt(deps, sms), { wording: sms.body }] as const;

@@ -80,7 +80,8 @@ export async function unattended(
   for (const intent of intents.filter(({ status }) => status === 'failed' || status === 'unknown')) {
     if (intent.enrollmentId === undefined) {
       const { items } = await timeline.forPatient(system, intent.patientId, { limit: 200 });
-      if (!items.some(({ kind }) => kind === 'conversation.flagged')) missing.push(intent.id);
+      if (!items.some(({ kind }) => kind === 'conversation.flagged'))
+        missing.push(`${intent.id} of a person is ${intent.status} (${intent.error?.code ?? 'no error'})`);
       continue;
     }
     const query = {
@@ -92,7 +93,7 @@ export async function unattended(
     } as const;
     const { items } = await tasks.list(system, query);
     if (!items.some(({ effectKey }) => effectKey.startsWith(`${intent.effectKey ?? '?'}/delivery-`)))
-      missing.push(intent.id);
+      missing.push(`${intent.id} of a pathway is ${intent.status} (${intent.error?.code ?? 'no error'})`);
   }
   return missing;
 }

@@ -97,7 +97,8 @@ export class InMemoryMessages {
             intent.answeredAt === undefined &&
             intent.channel === channel &&
             intent.address === address &&
-            ['sending', 'unknown', 'sent', 'delivered'].includes(intent.status),
+            ['sending', 'unknown', 'sent', 'delivered'].includes(intent.status) &&
+            !this.enrollmentRows.some(({ id, status }) => id === intent.enrollmentId && status === 'ended'),
         )
         .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()),
     askedSince: async (scope, channel, address, since) =>
