@@ -55,6 +55,7 @@ const ROUNDS = 5;
 /** A provider that is busy is tried so often by retries; then the message waits, longer each time, as a held one. */
 const QUICK_RETRIES = 5;
 const LONGEST_WAIT_MINUTES = 15;
+const BUDGETS: ReadonlySet<HoldReason> = new Set(['daily-budget', 'weekly-budget']);
 
 /**
  * Takes one message intent as far as it can go now. Safe to repeat at any point: an intent is handed to a provider only
@@ -301,6 +302,9 @@ class Delivery {
 
   private async hold(until: Date, heldFor: HoldReason): Promise<Attempt> {
     const { intents } = this.deps.repositories;
+    // What would be too late at its turn goes by the next channel now.
+    const isTooLate = this.intent.expiresAt !== undefined && this.intent.expiresAt <= until;
+    if (isTooLate && BUDGETS.has(heldFor)) return this.suppress('over-budget');
     const held = await intents.transition(this.scope, this.intent.id, ['pending'], 'pending', {
       heldUntil: until,
       heldFor,

@@ -12,7 +12,13 @@ type Held = Extract<EngineEvent, { type: 'message-held' }>;
 const REMEMBERED = 40;
 
 /** Suppressed for these reasons, another channel may still reach the patient. */
-const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set(['opted-out', 'no-address', 'missing-language', 'unreachable']);
+const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set([
+  'opted-out',
+  'no-address',
+  'missing-language',
+  'unreachable',
+  'over-budget',
+]);
 
 /** Begins the ladder of channels of a `message` or `ask` step. */
 export function startDelivery(run: Run, node: StepNode, step: MessageStep | AskStep, question?: Reply): void {

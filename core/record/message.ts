@@ -16,6 +16,7 @@ export const SUPPRESSION_REASONS = [
   'missing-language',
   'merged',
   'unreachable',
+  'over-budget',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 

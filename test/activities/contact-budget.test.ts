@@ -92,6 +92,15 @@ describe('the contact budget', () => {
     expect(await deliver(fourth)).toEqual({ result: 'sent' });
   });
 
+  it('lets what would be too late at its turn go by the next channel at once', async () => {
+    const { intend } = await aPerson();
+    expect(await deliver(await intend())).toEqual({ result: 'sent' });
+    const tonight = await intend({ expiresAt: new Date(NOON.getTime() + 12 * HOUR) });
+    expect(await deliver(tonight)).toEqual({ result: 'suppressed', reason: 'over-budget' });
+    const tomorrow = await intend({ expiresAt: new Date(NOON.getTime() + 2 * DAY) });
+    expect(await deliver(tomorrow)).toEqual(held('2026-11-24T13:00:00.000Z'));
+  });
+
   it('says of a question that waits for tomorrow anyway that it does, not that another is open', async () => {
     const { intend } = await aPerson();
     const question = { kind: 'yes-no', options: [] } as const;

@@ -148,6 +148,12 @@ describe('a question', () => {
     },
   );
 
+  it('goes by the next channel when too many texts have gone already', () => {
+    const both = ask.replace('template: how', 'template: how\n      channels: [sms, email]');
+    const host = running(both).settle('how#1', 'sms', 'suppressed', 'over-budget');
+    expect(host.ofType('send').at(-1)).toMatchObject({ target: 'how#1', channel: 'email' });
+  });
+
   it('answered late is read by a person, once', () => {
     const host = running(ask).deliverAll();
     host.toNextWake();

@@ -70,6 +70,7 @@ export const patientsTexts = {
     deceased: 'deceased',
     'enrollment-ended': 'pathway ended',
     unreachable: 'nothing arrives at the address',
+    'over-budget': 'too many texts already',
     'missing-language': 'no text in this language',
     merged: 'went out in one text with another',
   },
