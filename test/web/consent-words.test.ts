@@ -27,9 +27,14 @@ it.each([
 });
 
 it('offers what can be recorded next', () => {
-  expect(consentChoices('opted-out')).toEqual(['opted-in']);
-  expect(consentChoices('opted-in')).toEqual(['opted-out']);
-  expect(consentChoices('unrecorded')).toEqual(['opted-out', 'opted-in']);
+  const labels = (status: Consent['status'], promotion: Consent['status']) =>
+    consentChoices({ status, promotion: { status: promotion } }).map((one) => `${one.purpose} ${one.status}`);
+  expect(labels('opted-out', 'opted-in')).toEqual(['treatment opted-in', 'promotion opted-out']);
+  expect(labels('unrecorded', 'opted-out')).toEqual([
+    'treatment opted-out',
+    'treatment opted-in',
+    'promotion opted-in',
+  ]);
 });
 
 it('wants to be told how the patient asked', () => {

@@ -38,7 +38,7 @@ function ConsentFact({ patient, consent }: ConsentProps) {
   const { organization } = useSession();
   const [opened, setOpened] = useState(false);
   const may = useMay();
-  const { channel, status, since, unreachable } = consent;
+  const { channel, status, since, promotion, unreachable } = consent;
   const zone = patient.zone ?? organization.zone;
   const at = since ? formatInstant(new Date(since.at), zone, i18n.language) : '';
   const isOut = status === 'opted-out';
@@ -51,6 +51,7 @@ function ConsentFact({ patient, consent }: ConsentProps) {
           {t(`consent.state.${status}`, { at })}
         </span>
         {since && <span className="soft"> · {whoseWords(since, t)}</span>}
+        {promotion.status === 'opted-out' && !isOut && <span> · {t('consent.noPromotion')}</span>}
         {unreachable && <Unreachable patient={patient} consent={consent} unreachable={unreachable} zone={zone} />}
         {may('patients:write') && (
           <Button
@@ -105,8 +106,13 @@ function History({ consent, zone }: { readonly consent: Consent; readonly zone: 
       {consent.history.length === 0 && <p className="soft">{t('consent.none')}</p>}
       <ol>
         {consent.history.map((change) => (
-          <li key={`${change.at} ${change.status}`}>
-            {t(`consent.line.${change.status}`, { at: formatInstant(new Date(change.at), zone, i18n.language) })}
+          <li key={`${change.at} ${change.purpose} ${change.status}`}>
+            {t(
+              change.purpose === 'promotion'
+                ? `consent.promotionLine.${change.status}`
+                : `consent.line.${change.status}`,
+              { at: formatInstant(new Date(change.at), zone, i18n.language) },
+            )}
             <span className="soft"> · {whoseWords(change, t)}</span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChangeConsentRequest, Consent } from '../../../api/contract/consents';
@@ -8,6 +9,8 @@ import { useToast } from '../../app/use-toast';
 import { putConsent } from '../../client/consents';
 import { keys } from '../../client/keys';
 import { type ConsentChoice, consentChoices, saysHow } from './consent-words';
+
+const NO_MORE: ConsentChoice = { purpose: 'treatment', status: 'opted-out' };
 
 interface ConsentFormProps {
   readonly patientId: string;
@@ -19,13 +22,14 @@ interface ConsentFormProps {
 export function ConsentForm({ patientId, consent, onDone }: ConsentFormProps) {
   const { t } = useTranslation();
   const { channel } = consent;
-  const choices = consentChoices(consent.status);
-  const [chosen, setChosen] = useState<ConsentChoice>('opted-out');
+  const choices = consentChoices(consent);
+  const [chosen, setChosen] = useState(0);
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const change = useConsentChange(patientId, channel, onDone);
-  const status = choices.find((choice) => choice === chosen) ?? choices[0] ?? 'opted-out';
-  const isBlockedByCarrier = channel === 'sms' && status === 'opted-in' && consent.status === 'opted-out';
+  const { purpose, status } = choices[chosen] ?? NO_MORE;
+  const isForAll = purpose === 'treatment';
+  const isBlockedByCarrier = channel === 'sms' && status === 'opted-in' && consent.status === 'opted-out' && isForAll;
   return (
     <form
       className="add-step"
@@ -33,17 +37,17 @@ export function ConsentForm({ patientId, consent, onDone }: ConsentFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (saysHow(reason) && !change.isPending) change.mutate({ status, reason: reason.trim() });
+        if (saysHow(reason) && !change.isPending) change.mutate({ status, purpose, reason: reason.trim() });
       }}
     >
       <NativeSelect
         label={t('consent.what')}
-        value={status}
-        onChange={(event) => setChosen(event.currentTarget.value === 'opted-in' ? 'opted-in' : 'opted-out')}
-        data={choices.map((choice) => ({ value: choice, label: t(`consent.choice.${channel}.${choice}`) }))}
+        value={String(chosen)}
+        onChange={(event) => setChosen(Number(event.currentTarget.value))}
+        data={choices.map((choice, index) => ({ value: String(index), label: choiceLabel(choice, channel, t) }))}
       />
       <p className="soft small">
-        {t(`consent.hint.${status}`)}
+        {t(isForAll ? `consent.hint.${status}` : `consent.hint.promotion.${status}`)}
         {isBlockedByCarrier && <> {t('consent.carrierHint')}</>}
       </p>
       <Textarea
@@ -63,6 +67,10 @@ export function ConsentForm({ patientId, consent, onDone }: ConsentFormProps) {
       </Button>
     </form>
   );
+}
+
+function choiceLabel({ purpose, status }: ConsentChoice, channel: Consent['channel'], t: TFunction): string {
+  return t(purpose === 'treatment' ? `consent.choice.${channel}.${status}` : `consent.choice.promotion.${status}`);
 }
 
 function useConsentChange(patientId: string, channel: Consent['channel'], onDone: () => void) {

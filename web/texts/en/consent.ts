@@ -17,16 +17,23 @@ export const consentTexts = {
     bySystem: 'recorded by the system',
     history: 'What was recorded',
     none: 'Nothing was ever recorded.',
+    noPromotion: 'no health tips',
     line: { 'opted-out': '{{at}}: opted out', 'opted-in': '{{at}}: opted in' },
+    promotionLine: { 'opted-out': '{{at}}: no more health tips', 'opted-in': '{{at}}: health tips again' },
     change: 'Change',
     what: 'What the patient asked for',
     choice: {
       sms: { 'opted-out': 'No more texts', 'opted-in': 'Texts again' },
       email: { 'opted-out': 'No more emails', 'opted-in': 'Emails again' },
+      promotion: { 'opted-out': 'No more health tips, messages about care go on', 'opted-in': 'Health tips again' },
     },
     hint: {
       'opted-out': 'What waits to go to this address is taken back at once.',
       'opted-in': 'Only when the patient asked for it. Reminders and questions may go again.',
+      promotion: {
+        'opted-out': 'Campaigns leave the patient out. Pathways write as before.',
+        'opted-in': 'Only when the patient asked for it. Campaigns may include the patient again.',
+      },
     },
     carrierHint: 'If the patient sent STOP, the carrier blocks texts until START comes from that phone.',
     reason: 'How the patient asked',
