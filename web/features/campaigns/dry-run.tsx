@@ -1,28 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { CAMPAIGN_VERDICTS, type CampaignVerdict } from '../../../core/record/campaign';
 import { Failure } from '../../app/failure';
 import { listMembers, type Campaign } from '../../client/campaigns';
 import { keys } from '../../client/keys';
-
-const VERDICTS = [
-  'send',
-  'send-later',
-  'opted-out',
-  'no-address',
-  'deceased',
-  'missing-language',
-  'duplicate',
-  'unknown',
-] as const;
-type Verdict = (typeof VERDICTS)[number];
 
 /** What the dry run says, by reason; each number leads to its patients. */
 export function DryRun({ campaign }: { readonly campaign: Campaign }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   const { dryRun, status } = campaign;
-  const chosen = VERDICTS.find((verdict) => verdict === params.get('verdict'));
+  const chosen = CAMPAIGN_VERDICTS.find((verdict) => verdict === params.get('verdict'));
   return (
     <section className="panel card campaign-panel" aria-labelledby="dry-run">
       <h2 id="dry-run">{t('campaigns.dryRun')}</h2>
@@ -38,7 +27,7 @@ export function DryRun({ campaign }: { readonly campaign: Campaign }) {
               </tr>
             </thead>
             <tbody>
-              {VERDICTS.filter((verdict) => (dryRun.verdicts[verdict] ?? 0) > 0).map((verdict) => (
+              {CAMPAIGN_VERDICTS.filter((verdict) => (dryRun.verdicts[verdict] ?? 0) > 0).map((verdict) => (
                 <tr key={verdict}>
                   <th scope="row">
                     {t(`campaignVerdict.${verdict}`)}
@@ -66,7 +55,13 @@ export function DryRun({ campaign }: { readonly campaign: Campaign }) {
   );
 }
 
-function Members({ campaign: { id, dryRun }, verdict }: { readonly campaign: Campaign; readonly verdict: Verdict }) {
+function Members({
+  campaign: { id, dryRun },
+  verdict,
+}: {
+  readonly campaign: Campaign;
+  readonly verdict: CampaignVerdict;
+}) {
   const { t } = useTranslation();
   const members = useQuery({
     // What the dry run says is part of the key, so that its patients are as fresh as its numbers.

@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core';
+import { waitUntil } from '../../dev/wait-until';
+import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
+import { barriers } from '../support/page-checks';
+import { startProduct, type Demo, type Product } from '../support/product';
+
+interface Text {
+  readonly direction: 'outbound' | 'inbound';
+  readonly body: string;
+}
+
+/** A patient whose clock says noon, wherever the test runs. */
+const zoneAtNoon = (now = new Date()): string => {
+  const offset = 12 - now.getUTCHours();
+  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+};
+
+describe('messaging on the screens', () => {
+  let product: Product;
+  let browser: OpenBrowser;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+  }, 240_000);
+  afterEach(() => browser.closePages());
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  }, 60_000);
+
+  const textsTo = async (phone: string): Promise<readonly string[]> => {
+    const response = await fetch(`${product.baseUrl}/sim/sms?to=${encodeURIComponent(phone)}`);
+    const { items } = (await response.json()) as { items: readonly Text[] };
+    return items.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
+  };
+  const textFrom = (from: string, body: string) =>
+    fetch(`${product.baseUrl}/sim/sms`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ from, body }),
+    });
+  const patient = (family: string, phone: string, birthDate: string) =>
+    product.api<{ id: string }>('POST', '/patients', {
+      ...{ name: { given: 'Rosa', family }, phone, birthDate, language: 'en', zone: zoneAtNoon() },
+    });
+
+  async function signedIn(role: keyof Demo['users'], path: string): Promise<Page> {
+    const page = await browser.newPage();
+    const { email, password } = product.demo.users[role];
+    await page.goto(`${product.baseUrl}${path}`);
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^Account of / }).waitFor();
+    return page;
+  }
+
+  it('a manager writes a text, is kept from naming a medication, publishes it, and sends it to a cohort', async () => {
+    const phone = '+12125550171';
+    await patient('Centenaria', phone, '1920-02-29');
+    const page = await signedIn('manager', '/templates');
+    const complaints = complaintsOf(page);
+    await page.getByRole('button', { name: 'New template' }).click();
+    await page.getByLabel('Template', { exact: true }).fill('flu-clinic');
+    await page.getByRole('button', { name: 'Create' }).click();
+    const english = page.getByRole('textbox', { name: 'Text in English' });
+    await english.fill('{{ organization.name }}: Ask us about your metformin.');
+    const spanish = page.getByRole('textbox', { name: 'Text in Spanish' });
+    await spanish.fill('{{ organization.name }}: Puede vacunarse el viernes.');
+    await page
+      .getByText(/metformin/i)
+      .nth(1)
+      .waitFor();
+    const publish = page.getByRole('button', { name: 'Publish' });
+    await publish.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Errors stop the publication.').waitFor();
+    await page.keyboard.press('Escape');
+    await english.fill('{{ organization.name }}: Flu shots are on Friday from 9 to 5.');
+    expect(await barriers(page)).toEqual([]);
+    await publish.click();
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Version 1 is published.').waitFor();
+
+    await page.goto(`${product.baseUrl}/campaigns`);
+    await page.getByRole('button', { name: 'New campaign' }).click();
+    await page.getByLabel('Name').fill('Flu shots');
+    await page.getByLabel('Patients for whom this holds').fill('patient.age >= 100.0');
+    await page.getByLabel('Template').selectOption('flu-clinic');
+    await page.getByRole('button', { name: 'Create draft' }).click();
+    await page.getByRole('button', { name: 'Run a dry run' }).click();
+    await page.getByRole('link', { name: 'Rosa Centenaria' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect(await textsTo(phone)).toEqual([]);
+    await page.getByRole('button', { name: 'Send 1 text' }).click();
+    await dialog.getByRole('button', { name: 'Send 1 text' }).click();
+    await waitUntil('the text of the campaign', 60, async () => (await textsTo(phone)).length > 0);
+    expect(await textsTo(phone)).toEqual([expect.stringContaining('Flu shots are on Friday from 9 to 5.')]);
+    await page.getByText('done', { exact: true }).first().waitFor();
+    expect(complaints).toEqual([]);
+  }, 180_000);
+
+  it('a coordinator takes an answer back, sends another, and records that health tips are not wanted', async () => {
+    const phone = '+12125550172';
+    const { id } = await patient('Delgado', phone, '1950-05-05');
+    await textFrom(phone, 'Can I take a bath with the bandage?');
+    const page = await signedIn('coordinator', '/inbox?view=all');
+    const complaints = complaintsOf(page);
+    await page.getByText('Can I take a bath').first().click();
+    const box = page.getByRole('textbox', { name: /^Answer Rosa Delgado/ });
+    await box.fill('No bath.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Taken back. It was not sent.').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await box.fill('Yes, keep the bandage dry please.');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await waitUntil('the answer', 60, async () => (await textsTo(phone)).length > 0);
+    expect(await textsTo(phone)).toEqual(['Yes, keep the bandage dry please.']);
+
+    await page.goto(`${product.baseUrl}/patients/${id}`);
+    await page.getByRole('button', { name: 'Consent to texts: Change' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByLabel('What the patient asked for')
+      .selectOption({ label: 'No more health tips, messages about care go on' });
+    await dialog.getByLabel('How the patient asked').fill('Said so on the phone today.');
+    expect(await barriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record' }).click();
+    await page.getByText('no health tips').waitFor();
+    const { items } = await product.api<{ items: readonly object[] }>('GET', `/patients/${id}/consents`);
+    expect(items[0]).toMatchObject({ status: 'unrecorded', promotion: { status: 'opted-out' } });
+    expect(complaints).toEqual([]);
+  }, 180_000);
+});
