@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import { readConfig } from '../adapters/config';
 import { connectMongo } from '../adapters/mongo/connect';
@@ -23,6 +24,7 @@ const URGENT = 20;
 const STOPS = 20;
 const WEBHOOKS = 400;
 const WIDTH = 20;
+const HALF_LOAD_SECONDS = 60;
 const OUR_NUMBER = '+16175550100';
 const scope = systemScope('bench', 'bench');
 
@@ -69,12 +71,14 @@ export async function outboundBurst({ rate, count, windowSeconds }: BurstOptions
     const waiting = [...numbers].reverse().slice(0, STOPS);
     const optOutMs: number[] = [];
     for (const n of waiting) optOutMs.push(await stopAndWait(product, phoneOf(n)));
-    const hooks = await webhookTimes(product, phoneOf);
+    const hooks = await webhookTimes(product, phoneOf, 'during the burst');
     await waitUntil('The end of the burst', (4 * count) / rate + 600, async () => {
       return (await intents.backlog(scope, new Date())).due === 0;
     });
 
+    const calmHooks = await webhookTimes(product, phoneOf, 'without other load');
     const lines = await journal(product);
+    const halfLoad = await waitsAtHalfLoad();
     const ids = new Set(urgent.map(({ id }) => id));
     const waits = lines.flatMap(({ intent, at }) => {
       const sent = urgent.find(({ id }) => id === intent);
@@ -90,7 +94,27 @@ export async function outboundBurst({ rate, count, windowSeconds }: BurstOptions
       `${waits.length} urgent ones in the middle of it waited ${percentile(waits, 0.5)} ms (p50), ${percentile(waits, 1)} ms at most`,
       `Opt-out effective (STOP to opted out and pending taken back), during the burst: ${percentile(optOutMs, 0.5)} ms (p50), ${percentile(optOutMs, 1)} ms at most`,
       ...hooks,
+      ...calmHooks,
+      `${halfLoad.length} messages at half the rate waited ${percentile(halfLoad, 0.5)} ms (p50), ${percentile(halfLoad, 1)} ms at most`,
     ];
+
+    /** Milliseconds from the intent to the carrier, of messages that come evenly, half as many as may leave. */
+    async function waitsAtHalfLoad(): Promise<readonly number[]> {
+      const begun = Date.now();
+      const written: MessageIntent[] = [];
+      const spacingMs = 2_000 / rate;
+      for (let n = 0; n * spacingMs < HALF_LOAD_SECONDS * 1_000; n += 1) {
+        await sleep(Math.max(0, begun + n * spacingMs - Date.now()));
+        written.push(await write(count + URGENT + n, false));
+      }
+      let left: readonly JournalLine[] = [];
+      await waitUntil('The end of the half load', 600, async () => {
+        left = (await journal(product)).slice(lines.length);
+        return left.length >= written.length;
+      });
+      const createdAt = new Map(written.map((intent) => [intent.id, intent.createdAt.getTime()]));
+      return left.map(({ intent, at }) => Date.parse(at) - (createdAt.get(intent ?? '') ?? Number.NaN));
+    }
 
     async function stopAndWait({ carrierUrl }: RunningProduct, phone: string): Promise<number> {
       const begun = performance.now();
@@ -134,7 +158,7 @@ function windowRates(instants: readonly number[], seconds: number): readonly num
 }
 
 /** Milliseconds until a signed call is answered, 20 in parallel. */
-async function webhookTimes(product: RunningProduct, phoneOf: (n: number) => string): Promise<string[]> {
+async function webhookTimes(product: RunningProduct, phoneOf: (n: number) => string, when: string): Promise<string[]> {
   const { baseUrl, env } = product;
   const call = async (path: string, params: { [name: string]: string }): Promise<number> => {
     const url = `${baseUrl}${path}`;
@@ -152,7 +176,12 @@ async function webhookTimes(product: RunningProduct, phoneOf: (n: number) => str
   const inbound: number[] = [];
   const status: number[] = [];
   await inParallel(calls, WIDTH, async (n) => {
-    const params = { MessageSid: `SMbench${n}`, From: phoneOf(n), To: OUR_NUMBER, Body: 'Thank you, all is well' };
+    const params = {
+      MessageSid: `SMbench${when.length}-${n}`,
+      From: phoneOf(n),
+      To: OUR_NUMBER,
+      Body: 'Thank you, all is well',
+    };
     inbound.push(await call('/webhooks/twilio/inbound', params));
   });
   await inParallel(accepted, WIDTH, async ({ sid, intent }) => {
@@ -160,7 +189,7 @@ async function webhookTimes(product: RunningProduct, phoneOf: (n: number) => str
     status.push(await call(`/webhooks/twilio/status?intent=${intent ?? ''}&org=${scope.orgId}`, params));
   });
   const line = (name: string, spent: readonly number[]): string =>
-    `Webhook ${name}, ${WIDTH} in parallel, during the burst: ${percentile(spent, 0.5)} ms (p50), ${percentile(spent, 0.99)} ms (p99)`;
+    `Webhook ${name}, ${WIDTH} in parallel, ${when}: ${percentile(spent, 0.5)} ms (p50), ${percentile(spent, 0.99)} ms (p99)`;
   return [line('inbound', inbound), line('status', status)];
 }
 
