@@ -1,3 +1,4 @@
+import type { TextingHours } from './messaging/delivery/texting-hours';
 import type { CampaignRepository } from './campaign-repository';
 import type { ContactRepository, ConversationRepository, IntentRepository } from './message-repositories';
 import type { MigrationRepository } from './migration-repository';
@@ -258,6 +259,8 @@ export interface PathwayDraftRepository {
 export interface OrganizationRepository {
   get(id: string): Promise<Organization | null>;
   put(organization: Organization): Promise<void>;
+  /** The caller's own. `null` when there is none. */
+  setTextingHours(scope: Scope, hours: TextingHours): Promise<Organization | null>;
   all(): Promise<readonly Organization[]>;
 }
 

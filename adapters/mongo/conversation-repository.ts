@@ -77,42 +77,38 @@ export class MongoConversationRepository implements ConversationRepository {
     const _id = idOf(scope, thread);
     const whose = typeof thread === 'string' ? { patientId: thread } : { from: thread };
     const told = { ...(text !== undefined && { lastText: text }) };
-    const write = async () => {
-      const changed = needsPerson
-        ? await this.flag(scope, _id, at, needsPerson, told)
-        : needsPerson === false &&
-          (await this.settle(scope, _id, { $unset: { since: 1, reason: 1, questionId: 1 }, $max: { lastAt: at } }));
-      // Nothing to settle: it is a touch and no change to tell of.
-      return changed || this.conversations.change(within(scope, { _id }), { $set: told, $max: { lastAt: at } });
-    };
-    if (await write()) return;
-    await this.conversations.insertMissing([{ _id, orgId: scope.orgId, ...whose, lastAt: at, needsPerson: false }]);
-    await write();
+    const seen = await this.conversations.findOne(within(scope, { _id }));
+    if (seen === null) {
+      await this.conversations.insertMissing([{ _id, orgId: scope.orgId, ...whose, lastAt: at, needsPerson: false }]);
+    }
+    const changed = needsPerson
+      ? await this.flag(scope, _id, at, needsPerson, told, seen?.needsPerson === true)
+      : needsPerson === false &&
+        (await this.settle(scope, _id, { $unset: { since: 1, reason: 1, questionId: 1 }, $max: { lastAt: at } }));
+    // Nothing to settle: it is a touch and no change to tell of.
+    if (!changed) await this.conversations.change(within(scope, { _id }), { $set: told, $max: { lastAt: at } });
   }
 
+  /** `waits`: what it probably does; somebody may have changed that meanwhile. */
   private async flag(
     scope: Scope,
     _id: string,
     at: Date,
     { reason, questionId }: { readonly reason: string; readonly questionId?: string },
     told: { readonly lastText?: string },
+    waits: boolean,
   ): Promise<ConversationRow | null> {
     const event = this.event(scope, _id, 'conversation.flagged', { reason });
     const $set = { needsPerson: true, reason, ...told, ...(questionId !== undefined && { questionId }) };
     const $unset = { answeredBy: 1, closed: 1, ...(questionId === undefined && { questionId: 1 }) };
     const change = { $unset, $max: { lastAt: at } };
-    return (
-      (await this.conversations.recordChange(
-        within(scope, { _id, needsPerson: true }),
-        { ...change, $set, $unset },
+    const write = (needs: boolean) =>
+      this.conversations.recordChange(
+        within(scope, { _id, needsPerson: needs }),
+        { ...change, $set: needs ? $set : { ...$set, since: at } },
         event,
-      )) ??
-      (await this.conversations.recordChange(
-        within(scope, { _id, needsPerson: false }),
-        { ...change, $set: { ...$set, since: at } },
-        event,
-      ))
-    );
+      );
+    return (await write(waits)) ?? (await write(!waits));
   }
 
   private settle(scope: Scope, _id: string, change: Change, kind = 'conversation.settled') {

@@ -1,9 +1,11 @@
 import type { OrganizationRepository } from '../../core/repositories';
-import { systemScope } from '../../core/record/scope';
+import { systemScope, type Scope } from '../../core/record/scope';
+import type { TextingHours } from '../../core/messaging/delivery/texting-hours';
 import type { Organization } from '../../core/record/organization';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database } from './database';
+import { within } from './scoped';
 import { auditedSchemaOf, json, listOf, part, words } from './schema';
 
 type OrganizationRow = Row<Organization, Outbox & { readonly orgId: string }>;
@@ -43,6 +45,16 @@ export class MongoOrganizationRepository implements OrganizationRepository {
     });
     if (await this.rows.record({ _id: id, orgId: id, ...fields }, event)) return;
     await this.rows.recordChange({ _id: id }, { $set: fields }, event);
+  }
+
+  async setTextingHours(scope: Scope, hours: TextingHours): Promise<Organization | null> {
+    const event = this.database.event(scope, {
+      kind: 'organization.texting-changed',
+      subject: { type: 'organization', id: scope.orgId },
+      data: { ...hours, allowedDays: [...hours.allowedDays], zones: [...hours.zones] },
+    });
+    const row = await this.rows.recordChange(within(scope, { _id: scope.orgId }), { $set: { ...hours } }, event);
+    return row && toOrganization(row);
   }
 
   async all(): Promise<readonly Organization[]> {

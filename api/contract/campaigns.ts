@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES, CAMPAIGN_VERDICTS } from '../../core/record/campaign';
 import { channel } from './messages';
-import { id, instant, localizedText, pageOf, pageQuery } from './primitives';
+import { id, instant, localizedText, pageOf, pageQuery, timeOfDay } from './primitives';
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, like 09:00');
 const option = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), label: localizedText });
 const question = z.strictObject({
   kind: z.enum(['yes-no', 'choice', 'number', 'date', 'text']),
@@ -28,7 +27,7 @@ const plan = {
   rate: z.number().int().min(1).max(6000),
 };
 /** Times of the organization between which messages are handed over. */
-const window = z.strictObject({ from: time, to: time });
+const window = z.strictObject({ from: timeOfDay, to: timeOfDay });
 export const campaignRequest = z.strictObject({ ...plan, window: window.optional(), question: question.optional() });
 /** `null` takes away. */
 export const campaignChange = z

@@ -1,8 +1,16 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
 /** Instants leave as ISO 8601 in UTC. */
 export const instant = z.iso.datetime({ offset: true });
 export const isoDate = z.iso.date();
+/** `09:00`, on the clock of whoever is meant. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time, like 09:00');
+/** IANA. */
+export const timeZone = z
+  .string()
+  .max(60)
+  .refine((name) => IANAZone.isValidZone(name), { message: 'Must be a time zone such as America/New_York' });
 export const id = z.string().min(1).max(200);
 
 /** Who did it. */

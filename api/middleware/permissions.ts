@@ -21,8 +21,17 @@ const care = [
 const grants = {
   coordinator: care,
   nurse: care,
-  manager: [...care, 'pathways:edit', 'pathways:migrate', 'templates:edit', 'campaigns:run', 'hl7:read', 'hl7:replay'],
-  admin: ['users:list', 'events:report', 'pathways:read', 'stream:read', 'hl7:read', 'hl7:replay'],
+  manager: [
+    ...care,
+    'pathways:edit',
+    'pathways:migrate',
+    'templates:edit',
+    'campaigns:run',
+    'settings:edit',
+    'hl7:read',
+    'hl7:replay',
+  ],
+  admin: ['settings:edit', 'users:list', 'events:report', 'pathways:read', 'stream:read', 'hl7:read', 'hl7:replay'],
   privacy: ['patients:read', 'timeline:read', 'access-log:read', 'stream:read'],
 } as const satisfies Record<Role, readonly string[]>;
 

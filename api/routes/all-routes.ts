@@ -22,6 +22,7 @@ import { streamRoutes } from './stream';
 import { taskRoutes } from './tasks';
 import { templateChangeRoutes } from './template-changes';
 import { templateRoutes } from './templates';
+import { textingHoursRoutes } from './texting-hours';
 import { userRoutes } from './users';
 
 /** Every route below `/api/v1`: what is mounted, what is documented, and what the role tests go through. */
@@ -43,6 +44,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...simulationRoutes,
     ...templateRoutes,
     ...templateChangeRoutes,
+    ...textingHoursRoutes,
     ...messageRoutes,
     ...campaignRoutes,
     ...conversationRoutes,

@@ -85,6 +85,8 @@ const expected: Readonly<Record<string, string>> = {
   'PUT /templates/:name/draft': 'manager',
   'POST /templates/:name/publish': 'manager',
   'POST /templates/:name/revert': 'manager',
+  'GET /settings/texting-hours': 'manager admin',
+  'PUT /settings/texting-hours': 'manager admin',
   'GET /messages': care,
   'GET /messages/accounting': care,
   'POST /messages': care,

@@ -101,6 +101,27 @@ describe('messaging on the screens', () => {
     expect(complaints).toEqual([]);
   }, 180_000);
 
+  it('a manager sets when texts may leave, and is told what cannot be', async () => {
+    const page = await signedIn('manager', '/settings');
+    const complaints = complaintsOf(page);
+    await page.getByLabel('Texts to one phone a day').fill('2');
+    await page.getByLabel('Sunday').uncheck();
+    await page.getByLabel('Time zones of the patients').fill('America/New_York\nMars/Olympus');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Must be a time zone such as America/New_York').waitFor();
+    complaints.length = 0;
+    await page.getByLabel('Time zones of the patients').fill('America/New_York\nAmerica/Chicago');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.reload();
+    await page.getByLabel('Sunday').waitFor();
+    expect(await page.getByLabel('Sunday').isChecked()).toBe(false);
+    expect(await page.getByLabel('Texts to one phone a day').inputValue()).toBe('2');
+    expect(await page.getByLabel('Time zones of the patients').inputValue()).toBe('America/New_York\nAmerica/Chicago');
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
   it('a coordinator takes an answer back, sends another, and records that health tips are not wanted', async () => {
     const phone = '+12125550172';
     const { id } = await patient('Delgado', phone, '1950-05-05');

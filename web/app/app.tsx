@@ -25,6 +25,7 @@ const PathwaysPage = lazy(() => import('../features/pathways/pathways-page'));
 const PathwayPage = lazy(() => import('../features/pathways/pathway-page'));
 const EditPathwayPage = lazy(() => import('../features/pathways/editor/edit-page'));
 const TemplatesPage = lazy(() => import('../features/templates/templates-page'));
+const SettingsPage = lazy(() => import('../features/settings/settings-page'));
 const TemplatePage = lazy(() => import('../features/templates/template-page'));
 const SimulatorPage = lazy(() => import('../features/simulator/simulator-page'));
 
@@ -73,6 +74,7 @@ function Screens() {
         <Route path="/campaigns/:id" element={<Page of={CampaignPage} />} />
         <Route path="/templates" element={<Page of={TemplatesPage} />} />
         <Route path="/templates/:name" element={<Page of={TemplatePage} />} />
+        <Route path="/settings" element={<Page of={SettingsPage} />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -4,6 +4,7 @@ import {
   IconDeviceMobileMessage,
   IconInbox,
   IconMessages,
+  IconSettings,
   IconSpeakerphone,
   IconTemplate,
   IconUsers,
@@ -50,6 +51,7 @@ export default function Shell() {
           {may('campaigns:run') && <Entry to="/campaigns" icon={IconSpeakerphone} label={t('nav.campaigns')} />}
           {may('pathways:read') && <Entry to="/pathways" icon={IconArrowsSplit} label={t('nav.pathways')} />}
           {may('templates:edit') && <Entry to="/templates" icon={IconTemplate} label={t('nav.templates')} />}
+          {may('settings:edit') && <Entry to="/settings" icon={IconSettings} label={t('nav.settings')} />}
           {session.simulators && <Entry to="/sim" icon={IconDeviceMobileMessage} label={t('nav.simulator')} />}
         </nav>
         <UserMenu onKeyboardHelp={() => setHelpOpen(true)} />

@@ -9,6 +9,7 @@ import { pathwayEditorTexts } from './en/pathway-editor';
 import { pathwaySimulationTexts } from './en/pathway-simulation';
 import { pathwaysTexts } from './en/pathways';
 import { patientsTexts } from './en/patients';
+import { settingsTexts } from './en/settings';
 import { shellTexts } from './en/shell';
 import { simulatorTexts } from './en/simulator';
 import { templatesTexts } from './en/templates';
@@ -21,6 +22,7 @@ export const en = {
   ...patientsTexts,
   ...addStepTexts,
   ...campaignsTexts,
+  ...settingsTexts,
   ...consentTexts,
   ...courseTexts,
   ...inboxTexts,

@@ -4,10 +4,8 @@ import type { Organization } from '../../record/organization';
 import type { Patient } from '../../record/patient';
 import { nextOpen, turnOf, type ContactRules, type QueuedMessage, type Turn } from './contact-rules';
 import { zonesOf } from './patient-zones';
+import { EVERY_DAY, textingHoursOf } from './texting-hours';
 
-const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
-/** What health care may text without asking first: one a day, three a week (47 CFR 64.1200(a)(9)(iv)). */
-const DEFAULT_BUDGET = { perDay: 1, perWeek: 3 };
 /** So long after the patient wrote, what we write is part of a conversation. */
 const CONVERSATION_MS = 60 * 60_000;
 /** Seven local days, with room for clock changes and a move to another zone. */
@@ -38,10 +36,11 @@ export function judgeTurn(intent: MessageIntent, occasion: Occasion): JudgedTurn
   const now = occasion.now.getTime();
   if (intent.exempt) return { turn: 'now', with: [], counted: false };
   const zones = zonesOf(patient, organization);
+  const { quietHours, allowedDays, contactBudget: budget } = textingHoursOf(organization);
   const rules: ContactRules = {
-    quietHours: organization.quietHours,
-    allowedDays: intent.channel === 'email' ? EVERY_DAY : (organization.allowedDays ?? EVERY_DAY),
-    budget: organization.contactBudget ?? DEFAULT_BUDGET,
+    quietHours,
+    allowedDays: intent.channel === 'email' ? EVERY_DAY : allowedDays,
+    budget,
   };
   const isConversation = heardAt !== null && now - heardAt.getTime() < CONVERSATION_MS;
   if (intent.channel === 'email' || isConversation || isByHand(intent)) {

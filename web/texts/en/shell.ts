@@ -30,6 +30,7 @@ export const shellTexts = {
     pathways: 'Pathways',
     templates: 'Templates',
     campaigns: 'Campaigns',
+    settings: 'Settings',
     simulator: 'Simulator',
   },
   shell: {
