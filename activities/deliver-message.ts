@@ -218,11 +218,12 @@ class Delivery {
   }
 
   private handOver(sending: MessageIntent): Promise<SendResult> {
-    const { id: intentId, orgId, address: to, subject = '', channel } = sending;
+    const { id: intentId, orgId, address: to, subject = '', channel, language } = sending;
+    const thread = sending.enrollmentId ?? sending.patientId;
     const body = textOf(sending);
     return channel === 'sms'
       ? this.deps.sms.send({ intentId, orgId, to, body })
-      : this.deps.email.send({ intentId, orgId, to, subject, body });
+      : this.deps.email.send({ intentId, orgId, to, subject, body, language, thread });
   }
 
   private async record(sent: SendResult): Promise<Attempt> {

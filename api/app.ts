@@ -13,6 +13,7 @@ import { FeedTail } from './routes/feed-tail';
 import { healthRoutes } from './routes/health';
 import { mountRoutes } from './routes/mount';
 import { simulatorRoutes } from './routes/simulators';
+import { unsubscribeRoutes } from './routes/unsubscribe';
 import { webRoutes } from './routes/web';
 import { webhookRoutes } from './routes/webhooks';
 
@@ -27,6 +28,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(apiHeaders(settings.publicUrl));
   app.use(healthRoutes(deps));
   app.use('/webhooks', webhookRoutes(deps), nothingHere());
+  app.use('/mail/unsubscribe', unsubscribeRoutes(deps), nothingHere());
   app.use('/api/docs', docsRoutes(settings.publicUrl), nothingHere());
   app.use('/api/v1', apiRoutes(deps), nothingHere());
   app.use(['/api', '/fhir'], nothingHere());

@@ -7,6 +7,7 @@ import type {
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
+  UnsubscribeTokens,
 } from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
@@ -53,6 +54,8 @@ export interface ApiDeps {
     params: { readonly [name: string]: unknown },
     signature: string | undefined,
   ) => boolean;
+  /** What links in emails stand for. */
+  readonly unsubscribeTokens: Pick<UnsubscribeTokens, 'read'>;
   /** Processes a quarantined HL7 v2 message again. */
   readonly replayHl7: (scope: Scope, id: string) => Promise<Hl7Message>;
 }

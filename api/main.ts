@@ -7,6 +7,7 @@ import { startMllpListener, type MllpListener } from '../adapters/hl7v2/listener
 import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
+import { unsubscribeTokens } from '../adapters/smtp/unsubscribe-token';
 import { createTemporalClient } from '../adapters/temporal/client';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
@@ -153,6 +154,7 @@ async function apiDeps(
     limit: new RequestLimit({ points: 5_000, seconds: 10 }),
     database: mongo,
     verifyWebhook: (url, params, signature) => verifyTwilioSignature(config.TWILIO_AUTH_TOKEN, url, params, signature),
+    unsubscribeTokens: unsubscribeTokens(config.SESSION_SECRET),
     replayHl7: (scope, id) => replayHl7(hl7, scope, id),
   };
 }

@@ -3,6 +3,7 @@ import type { Campaign } from './record/campaign';
 import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
+import type { Language } from './record/organization';
 import type { MessageIntent } from './record/message';
 import type { Snippet } from './messaging/inbound/snippets';
 import type { MessageTemplate } from './messaging/templates/template';
@@ -42,7 +43,23 @@ export interface ReceivedSms {
 }
 
 export interface EmailProvider {
-  send(message: { intentId: string; orgId: string; to: string; subject: string; body: string }): Promise<SendResult>;
+  send(message: {
+    intentId: string;
+    orgId: string;
+    to: string;
+    subject: string;
+    body: string;
+    language: Language;
+    /** Emails of the same one belong together: the enrollment, or the patient. */
+    thread: string;
+  }): Promise<SendResult>;
+}
+
+/** What a link in an email stands for, so that whoever has the email can end such emails, and nobody else. */
+export interface UnsubscribeTokens {
+  make(email: { readonly orgId: string; readonly intentId: string }, now: Date): string;
+  /** `null` for one that we did not make, or that has expired. */
+  read(token: string, now: Date): { readonly orgId: string; readonly intentId: string } | null;
 }
 
 export type OrderAnswer = 'applied' | 'not-open' | 'ended' | 'deferred';

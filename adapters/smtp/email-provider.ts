@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { EmailProvider, SendResult } from '../../core/ports';
+import type { Language } from '../../core/record/organization';
 import type { Config } from '../config';
+import { htmlBody } from './html-body';
+import { unsubscribeTokens } from './unsubscribe-token';
 
 const TIMEOUT_MS = 15_000;
 const RETRY_AFTER_MS = 30_000;
@@ -13,11 +17,17 @@ const LINE_BREAK = /[\r\n\u0085\u2028\u2029\0]/;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const BEFORE_THE_MESSAGE = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']);
 
-export type SmtpSettings = Pick<Config, 'SMTP_URL' | 'MAIL_FROM'>;
+const FOOTER: Readonly<Record<Language, string>> = {
+  en: 'To stop these emails:',
+  es: 'Para no recibir más estos correos:',
+};
+
+export type SmtpSettings = Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'SESSION_SECRET'>;
 
 /**
  * Email by SMTP (RFC 5321). The Message-ID comes from the intent, so that two copies of one message, should they ever
- * exist, are one message to the recipient's mail program. One connection and one transaction a send, never repeated.
+ * exist, are one message to the recipient's mail program. One connection and one transaction a send, never repeated. Each
+ * says how to end such emails, in a line of its own and for the mail program's button (RFC 8058).
  */
 export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_MS): EmailProvider {
   const transport = createTransport({
@@ -29,20 +39,32 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
     disableUrlAccess: true,
   });
   const domain = /@([^\s@>]+)>?\s*$/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
+  const tokens = unsubscribeTokens(settings.SESSION_SECRET);
   return {
-    async send({ intentId, to, subject, body }) {
+    async send({ intentId, orgId, to, subject, body, language, thread }) {
       const refused = refusal(to, subject);
       if (refused) return refused;
       const messageId = `<${intentId.replace(/[^\w.-]/g, '_')}@${domain}>`;
+      const unsubscribe = `${settings.PUBLIC_URL}/mail/unsubscribe/${tokens.make({ orgId, intentId }, new Date())}`;
+      const text = `${body.trimEnd()}\n\n${FOOTER[language]} ${unsubscribe}\n`;
+      // A message that nobody has: what belongs to one thread answers the same one.
+      const root = `<thread-${hashOf(`${orgId}/${thread}`)}@${domain}>`;
       try {
         await transport.sendMail({
           from: settings.MAIL_FROM,
           to: { name: '', address: to },
           subject,
-          text: body,
+          text,
+          html: htmlBody(text, language),
           messageId,
+          inReplyTo: root,
+          references: root,
           // RFC 3834: keeps vacation responders from answering, which would be read as the patient's words.
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'List-Unsubscribe': `<${unsubscribe}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          },
         });
         return { result: 'accepted', providerId: messageId };
       } catch (error) {
@@ -50,6 +72,10 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
       }
     },
   };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** A line break in a header field would let its text add headers and recipients of its own. */

@@ -13,6 +13,10 @@ export interface Mail {
   readonly to: readonly string[];
   readonly subject: string;
   readonly body: string;
+  /** As sent beside the text; absent when there was none. */
+  readonly html?: string;
+  /** Of the header, by lower-case name. */
+  readonly headers: { readonly [name: string]: string };
   /** ISO 8601. */
   readonly at: string;
 }
@@ -88,6 +92,8 @@ export class MailSink {
       to,
       subject: parsed.subject ?? '',
       body: parsed.text ?? '',
+      ...(parsed.html !== false && { html: parsed.html }),
+      headers: Object.fromEntries(parsed.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
       at: new Date().toISOString(),
     };
     this.journal.append(mail);

@@ -14,6 +14,7 @@ import { acknowledge } from '../../adapters/hl7v2/acknowledge';
 import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { holidaysOf } from '../../adapters/library/holidays';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
+import { unsubscribeTokens } from '../../adapters/smtp/unsubscribe-token';
 import { verifyTwilioSignature } from '../../adapters/twilio/signature';
 import { allRoutes } from '../../api/routes/all-routes';
 import type { Method } from '../../api/routes/route';
@@ -34,6 +35,8 @@ export const roles: readonly Role[] = ['coordinator', 'nurse', 'manager', 'admin
 export const PUBLIC_URL = 'http://carepath.test';
 /** The carrier's secret: webhooks are signed with it. */
 export const WEBHOOK_TOKEN = 'a-carriers-token';
+/** What cookies and links are signed with. */
+export const SESSION_SECRET = 'x'.repeat(40);
 export const PASSWORD = 'correct horse battery';
 
 /** A pathway engine that only notes what it is told; the API's side is under test. */
@@ -160,12 +163,13 @@ export class TestApi {
       holidays: (organization) => holidaysOf(organization.holidays),
       clock: { now: () => new Date(Date.now() + (holder.api?.aheadMs ?? 0)) },
       logger: pino({ level: 'info' }, sink),
-      settings: { publicUrl: PUBLIC_URL, sessionSecret: 'x'.repeat(40), ...settings },
+      settings: { publicUrl: PUBLIC_URL, sessionSecret: SESSION_SECRET, ...settings },
       sessions: mongoSessions(connection.getClient(), connection.name),
       throttle: await SignInThrottle.inMongo(connection.getClient(), connection.name),
       limit: new RequestLimit({ points: 100_000, seconds: 10 }),
       database: mongo,
       verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
+      unsubscribeTokens: unsubscribeTokens(SESSION_SECRET),
       replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),
       ...rest,
     };

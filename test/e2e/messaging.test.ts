@@ -127,6 +127,32 @@ describe('messaging on the screens', () => {
     expect(complaints).toEqual([]);
   }, 120_000);
 
+  it('a patient ends emails by the link at their foot, on a small screen', async () => {
+    const email = 'luz@home.example';
+    const name = { given: 'Luz', family: 'Mora' };
+    const { id } = await product.api<{ id: string }>('POST', '/patients', {
+      ...{ name, email, language: 'es', zone: zoneAtNoon() },
+    });
+    const message = { patientId: id, channel: 'email', subject: 'Su visita', body: 'Su visita es el lunes.' };
+    await product.api('POST', '/messages', message);
+    const mailed = async (): Promise<readonly { body: string }[]> => {
+      const response = await fetch(`${product.baseUrl}/sim/mail?to=${email}`);
+      return ((await response.json()) as { items: readonly { body: string }[] }).items;
+    };
+    await waitUntil('the email', 60, async () => (await mailed()).length > 0);
+    const [url = ''] = /http\S+\/mail\/unsubscribe\/\S+/.exec((await mailed())[0]?.body ?? '') ?? [];
+    const page = await browser.newPage({ viewport: { width: 320, height: 568 } });
+    const complaints = complaintsOf(page);
+    await page.goto(url);
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'No quiero más correos' }).click();
+    await page.getByRole('status').filter({ hasText: 'Ya no recibirá estos correos' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const { items } = await product.api<{ items: readonly object[] }>('GET', `/patients/${id}/consents`);
+    expect(items).toMatchObject([{ channel: 'email', status: 'opted-out' }]);
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
   it('a coordinator takes an answer back, sends another, and records that health tips are not wanted', async () => {
     const phone = '+12125550172';
     const { id } = await patient('Delgado', phone, '1950-05-05');

@@ -31,7 +31,11 @@ export interface SimulatorClient {
 
 /** The phone and mail simulators beside a webhook address that records its calls. */
 export interface SimulatorRig extends SimulatorClient {
-  readonly settings: TwilioSettings & { readonly SMTP_URL: string; readonly MAIL_FROM: string };
+  readonly settings: TwilioSettings & {
+    readonly SMTP_URL: string;
+    readonly MAIL_FROM: string;
+    readonly SESSION_SECRET: string;
+  };
   readonly calls: WebhookCall[];
   /** What the webhook answers, from now on. */
   answerWith(status: number): void;
@@ -53,6 +57,7 @@ export function simulatorSettings(publicUrl: string, httpPort: number, smtpPort:
     PUBLIC_URL: publicUrl,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Carepath <no-reply@clinic.example>',
+    SESSION_SECRET: 'a-secret-for-tests-a-secret-for-tests',
   };
 }
 

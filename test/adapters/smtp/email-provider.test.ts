@@ -1,4 +1,5 @@
 import { createEmailProvider } from '../../../adapters/smtp/email-provider';
+import { unsubscribeTokens } from '../../../adapters/smtp/unsubscribe-token';
 import { simulatorRig, type SimulatorRig } from '../../support/simulators';
 
 let rig: SimulatorRig;
@@ -12,21 +13,30 @@ async function faults(...rules: readonly object[]): Promise<void> {
   expect((await rig.sim('PUT', '/mail/faults', { seed: 1, rules })).status).toBe(200);
 }
 
-async function mailTo(
-  to: string,
-): Promise<readonly { subject: string; body: string; messageId: string; to: string[] }[]> {
+interface ReceivedMail {
+  readonly subject: string;
+  readonly body: string;
+  readonly html?: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly messageId: string;
+  readonly to: readonly string[];
+}
+
+async function mailTo(to: string): Promise<readonly ReceivedMail[]> {
   const answer: { body: { items: never } } = await rig.sim('GET', `/mail?to=${encodeURIComponent(to)}`);
   return answer.body.items;
 }
 
-function send(message: { to: string; subject?: string; intentId?: string }, timeoutMs?: number) {
-  const { to, subject = 'Your visit', intentId = 'intent-1' } = message;
+function send(message: { to: string; subject?: string; intentId?: string; thread?: string }, timeoutMs?: number) {
+  const { to, subject = 'Your visit', intentId = 'intent-1', thread = 'enrollment-1' } = message;
   return createEmailProvider(rig.settings, timeoutMs).send({
     intentId,
     orgId: 'org-1',
     to,
     subject,
     body: 'Hola, señora.',
+    language: 'es',
+    thread,
   });
 }
 
@@ -41,6 +51,41 @@ describe('sending an email', () => {
         body: expect.stringContaining('Hola, señora.'),
       },
     ]);
+  });
+
+  it('says how to end such emails, to the reader and to the mail program (RFC 8058)', async () => {
+    await send({ to: 'luz@home.example', intentId: 'abc124' });
+    const [mail] = await mailTo('luz@home.example');
+    const url = /^<(.+)>$/.exec(mail?.headers['list-unsubscribe'] ?? '')?.[1] ?? '';
+    expect(url).toMatch(/\/mail\/unsubscribe\/[\w.-]+$/);
+    expect(url).not.toContain('luz');
+    expect(mail?.headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click');
+    expect(mail?.body).toContain(`Para no recibir más estos correos: ${url}`);
+    const token = url.slice(url.lastIndexOf('/') + 1);
+    const { read } = unsubscribeTokens(rig.settings.SESSION_SECRET);
+    expect(read(token, new Date())).toEqual({ orgId: 'org-1', intentId: 'abc124' });
+  });
+
+  it('is plain text and the same as a page in the language of the reader', async () => {
+    await send({ to: 'html@home.example' });
+    const [mail] = await mailTo('html@home.example');
+    expect(mail?.headers['content-type']).toContain('multipart/alternative');
+    expect(mail?.html).toContain('<html lang="es">');
+    expect(mail?.html).toContain('<p>Hola, señora.</p>');
+  });
+
+  it('stands in one thread with the others of its pathway, and with no other', async () => {
+    const to = 'thread@home.example';
+    for (const [intentId, thread] of [
+      ['t1', 'one'],
+      ['t2', 'one'],
+      ['t3', 'two'],
+    ] as const)
+      await send({ to, intentId, thread });
+    const roots = (await mailTo(to)).map(({ headers }) => headers['in-reply-to']);
+    expect(roots[0]).toMatch(/^<thread-[0-9a-f]{32}@clinic\.example>$/);
+    expect(roots[1]).toBe(roots[0]);
+    expect(roots[2]).not.toBe(roots[0]);
   });
 
   it.each([
@@ -79,7 +124,8 @@ describe('sending an email', () => {
 
   it('is busy when no mail server listens', async () => {
     const provider = createEmailProvider({ ...rig.settings, SMTP_URL: 'smtp://127.0.0.1:1' });
-    const sent = await provider.send({ intentId: 'x', orgId: 'o', to: 'e@home.example', subject: 's', body: 'b' });
+    const email = { intentId: 'x', orgId: 'o', to: 'e@home.example', subject: 's', body: 'b' };
+    const sent = await provider.send({ ...email, language: 'en', thread: 't' });
     expect(sent).toMatchObject({ result: 'busy' });
   });
 });

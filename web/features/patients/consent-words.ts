@@ -8,6 +8,7 @@ export type ConsentChoice = Pick<Change, 'purpose' | 'status'>;
 /** In whose words a consent was changed: the patient's own, the carrier's report, or how a staff member put it. */
 export function whoseWords({ source, wording, reason, by }: Change, t: TFunction): string {
   if (source === 'carrier') return t('consent.carrier');
+  if (source === 'link') return t('consent.link');
   if (wording !== null) {
     return by?.kind === 'patient' ? t('consent.wrote', { name: by.name, wording }) : t('consent.cameFrom', { wording });
   }
