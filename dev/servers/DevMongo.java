@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +138,12 @@ public final class DevMongo {
             }
 
             @Override
+            protected Index<Object> openOrCreateSecondaryIndex(
+                    String collection, String name, List<IndexKey> keys, boolean sparse) {
+                return new PrefixIndex(name, keys);
+            }
+
+            @Override
             protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
                 String namespace = getFullCollectionNamespace(name);
                 MVMap<Object, Document> documents = getMvStore().openMap(
@@ -200,6 +209,121 @@ public final class DevMongo {
         @Override
         public long getDataSize() {
             return getCount();
+        }
+    }
+
+    /**
+     * An index that is not unique, kept in memory and filled again when its collection is opened. It serves queries that fix
+     * the first of its keys to plain values; as it comes, this server reads the whole collection for each of them. A first
+     * key that is the organization's alone tells too little.
+     */
+    private static final class PrefixIndex extends Index<Object> {
+        private record Entry(Object position, Set<KeyValue> prefixes) {}
+
+        private final int shortest;
+        private final Map<KeyValue, Set<Object>> positions = new HashMap<>();
+        /** By the document's id: what was indexed, because a document may have been changed in place since. */
+        private final Map<KeyValue, Entry> entries = new HashMap<>();
+
+        PrefixIndex(String name, List<IndexKey> keys) {
+            // Sparse in the server's sense: a document may be missing from it.
+            super(name, keys, true);
+            shortest = keys().size() > 1 && keys().get(0).equals("orgId") ? 2 : 1;
+        }
+
+        @Override
+        public synchronized boolean canHandle(Document query) {
+            return prefixOf(query).size() >= shortest;
+        }
+
+        @Override
+        public synchronized Iterable<Object> getPositions(Document query) {
+            return new ArrayList<>(positions.getOrDefault(new KeyValue(prefixOf(query)).normalized(), Set.of()));
+        }
+
+        private List<Object> prefixOf(Document query) {
+            List<Object> prefix = new ArrayList<>();
+            for (String key : keys()) {
+                Object value = query.get(key);
+                if (!(value instanceof String || value instanceof Boolean || value instanceof Number)) {
+                    break;
+                }
+                prefix.add(value);
+            }
+            return prefix;
+        }
+
+        @Override
+        public synchronized void add(Document document, Object position, MongoCollection<Object> collection) {
+            Set<KeyValue> prefixes = new HashSet<>();
+            for (KeyValue values : getKeyValues(document)) {
+                List<Object> all = values.stream().toList();
+                for (int length = shortest; length <= all.size(); length++) {
+                    prefixes.add(new KeyValue(all.subList(0, length)).normalized());
+                }
+            }
+            prefixes.forEach(prefix -> positions.computeIfAbsent(prefix, none -> new LinkedHashSet<>()).add(position));
+            entries.put(idOf(document), new Entry(position, prefixes));
+        }
+
+        @Override
+        public synchronized Object remove(Document document) {
+            Entry entry = entries.remove(idOf(document));
+            if (entry == null) {
+                return null;
+            }
+            for (KeyValue prefix : entry.prefixes()) {
+                positions.computeIfPresent(prefix, (same, at) -> at.remove(entry.position()) && at.isEmpty() ? null : at);
+            }
+            return entry.position();
+        }
+
+        @Override
+        public synchronized void updateInPlace(
+                Document old, Document document, Object position, MongoCollection<Object> collection) {
+            remove(old);
+            add(document, position, collection);
+        }
+
+        private static KeyValue idOf(Document document) {
+            return new KeyValue(document.get("_id")).normalized();
+        }
+
+        @Override
+        public synchronized Object getPosition(Document document) {
+            Entry entry = entries.get(idOf(document));
+            return entry == null ? null : entry.position();
+        }
+
+        @Override
+        public void checkAdd(Document document, MongoCollection<Object> collection) {
+            // Nothing is refused.
+        }
+
+        @Override
+        public void checkUpdate(Document old, Document document, MongoCollection<Object> collection) {
+            // Nothing is refused.
+        }
+
+        @Override
+        public synchronized long getCount() {
+            return entries.size();
+        }
+
+        @Override
+        public synchronized boolean isEmpty() {
+            return entries.isEmpty();
+        }
+
+        @Override
+        public long getDataSize() {
+            return getCount();
+        }
+
+        @Override
+        public synchronized void drop() {
+            entries.clear();
+            positions.clear();
         }
     }
 
