@@ -9,6 +9,7 @@ import type { Enrollment } from '../core/record/enrollment';
 import type { FormDefinition } from '../core/record/form';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
+import type { NewPatientLink } from '../core/record/patient-link';
 import { type Scope, systemScope } from '../core/record/scope';
 import { decideConditions } from './decide';
 import type { ActivityDependencies } from './dependencies';
@@ -16,7 +17,7 @@ import { itemsOf, listsToGoThrough } from './go-through-lists';
 import { renderIntents } from './render-intents';
 import { resolveInCalendar, withDerivations } from './resolve-deadlines';
 
-type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays'>;
+type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays' | 'patientLinks'>;
 
 interface Subject {
   readonly enrollment: Enrollment;
@@ -37,13 +38,15 @@ export function createApplyEffects(deps: Dependencies) {
   const organizationOf = keptFor(ORGANIZATION_KEPT_MS, (id) => deps.repositories.organizations.get(id));
   return async function applyEffects(input: ApplyEffectsInput): Promise<ApplyEffectsResult> {
     const scope = systemScope(input.orgId, 'pathway');
-    const { ledger } = deps.repositories;
+    const { ledger, links } = deps.repositories;
     const [duplicates, subject] = await Promise.all([
       ledger.duplicates(scope, input.enrollmentId, input.step, input.consumed),
       loadSubject(deps, scope, input, await organizationOf(scope.orgId)),
     ]);
     if (duplicates.length > 0) return { duplicates, answers: [] };
-    const batch = await resolve(deps, scope, input, subject);
+    const { batch, links: made } = await resolve(deps, scope, input, subject);
+    // Before the messages that lead there; of one that is never written nobody has the address.
+    await links.ensure(scope, made);
     await ledger.apply(scope, subject.enrollment, batch);
     const due = input.effects.filter(isA('deadline')).map(({ key }): Answer => {
       const at = batch.deadlines.get(key)?.at;
@@ -86,11 +89,11 @@ async function loadSubject(
 
 /** Everything of a batch that has to be computed: the repository only writes. */
 async function resolve(
-  { repositories, content, holidays }: Dependencies,
+  { repositories, content, holidays, patientLinks }: Dependencies,
   scope: Scope,
   input: ApplyEffectsInput,
   { enrollment, patient, organization }: Subject,
-): Promise<ResolvedBatch> {
+): Promise<{ readonly batch: ResolvedBatch; readonly links: readonly NewPatientLink[] }> {
   const { effects } = input;
   const calendar = calendarOf(organization, holidays);
   const facts = (names: readonly string[]) => loadFacts(repositories, scope, factSubject(input, enrollment), names);
@@ -107,9 +110,16 @@ async function resolve(
     listsToGoThrough(effects.filter(isA('list')), input.step, { kept, facts }),
     named.length > 0 ? templatesInUse({ templates: repositories.templates, content }, scope, named) : null,
   ]);
-  return {
+  const at = new Date(input.at);
+  const rendered =
+    patient && templates
+      ? renderIntents(intended, templates, {
+          ...{ enrollmentId: enrollment.id, patient, organization, itemOf, at, patientLinks },
+        })
+      : null;
+  const batch: ResolvedBatch = {
     step: input.step,
-    at: new Date(input.at),
+    at,
     effects: effects.map((effect) => (effect.type === 'open-task' ? aboutItem(effect, itemOf(effect.item)) : effect)),
     consumed: input.consumed,
     ...(input.definition && { definition: input.definition }),
@@ -118,17 +128,10 @@ async function resolve(
     conditions,
     lists,
     forms: formsOf(effects, content),
-    messages:
-      patient && templates
-        ? renderIntents(intended, templates, {
-            enrollmentId: enrollment.id,
-            patient,
-            organization,
-            itemOf,
-          })
-        : new Map(),
+    messages: rendered?.messages ?? new Map(),
     patientName: patient ? `${patient.name.given} ${patient.name.family}` : '',
   };
+  return { batch, links: rendered?.links ?? [] };
 }
 
 function formsOf(effects: readonly RecordedEffect[], content: Dependencies['content']): ResolvedBatch['forms'] {

@@ -14,9 +14,11 @@ import type { Campaign, CampaignRow } from '../core/record/campaign';
 import type { Channel, Contact, MessageIntent } from '../core/record/message';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
+import type { NewPatientLink } from '../core/record/patient-link';
 import { type Scope, systemScope } from '../core/record/scope';
 import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';
+import { messageLinks } from './message-links';
 
 /** Patients that are judged together, and so many of them at once. */
 const PAGE = 200;
@@ -29,7 +31,7 @@ const LASTS_MS = 7 * 86_400_000;
 const LOOK_MS = 5_000;
 const LOOK_LATER_MS = 60_000;
 
-type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'clock' | 'dispatch'>;
+type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'clock' | 'dispatch' | 'patientLinks'>;
 
 const MORE: CampaignStep = { step: 'more' };
 const STOP: CampaignStep = { step: 'stop' };
@@ -174,8 +176,10 @@ async function sendBatch(deps: Dependencies, scope: Scope, campaign: Campaign): 
   const byId = new Map(patients.map((patient) => [patient.id, patient]));
   for (const row of rows) {
     const patient = byId.get(row.patientId);
-    const intent = patient && intentOf(campaign, row, patient, template, organization, now);
-    if (intent) {
+    const planned = patient && intentOf(campaign, row, patient, { ...deps, template, organization, now });
+    if (planned) {
+      const { intent, links } = planned;
+      await deps.repositories.links.ensure(scope, links);
       await deps.repositories.intents.create(scope, intent);
       // Deferred is fine: the sweeper hands over what waits.
       await deps.dispatch.dispatch(intent);
@@ -185,23 +189,29 @@ async function sendBatch(deps: Dependencies, scope: Scope, campaign: Campaign): 
   return waitUntil(nextAt, deps.clock.now());
 }
 
+interface Writing extends Pick<Dependencies, 'patientLinks'> {
+  readonly template: TemplateInUse;
+  readonly organization: Organization;
+  readonly now: Date;
+}
+
 /** `null` for what the patient has lost since the dry run: an address, or a language that the template has. */
 function intentOf(
   campaign: Campaign,
   { patientId, channel }: CampaignRow,
   patient: Patient,
-  template: TemplateInUse,
-  organization: Organization,
-  now: Date,
-): MessageIntent | null {
+  { template, organization, now, patientLinks }: Writing,
+): { readonly intent: MessageIntent; readonly links: readonly NewPatientLink[] } | null {
   if (channel === undefined) return null;
-  const text = campaignText(template, channel, campaign, { patient, organization });
-  const asks = channel === 'sms' && campaign.question;
   const { id: campaignId, orgId } = campaign;
-  return {
-    id: createHash('sha256')
-      .update(JSON.stringify([campaignId, patientId, channel]))
-      .digest('hex'),
+  const id = createHash('sha256')
+    .update(JSON.stringify([campaignId, patientId, channel]))
+    .digest('hex');
+  const links = messageLinks(patientLinks, id);
+  const text = campaignText(template, channel, campaign, { patient, organization, link: links.urls });
+  const asks = channel === 'sms' && campaign.question;
+  const intent: MessageIntent = {
+    id,
     ...{ orgId, patientId, campaignId, channel },
     address: (channel === 'sms' ? patient.phone : patient.email) ?? '',
     template: template.template,
@@ -218,6 +228,7 @@ function intentOf(
     createdAt: now,
     attempts: 0,
   };
+  return { intent, links: text.ok ? links.linksOf(intent, template.material) : [] };
 }
 
 /** Over when none waits to leave any more. */

@@ -7,6 +7,7 @@ import type {
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
+  PatientLinkSecrets,
 } from '../core/ports';
 import type { Repositories } from '../core/repositories';
 import type { Organization } from '../core/record/organization';
@@ -24,6 +25,7 @@ export interface ActivityDependencies {
     | 'inbox'
     | 'intents'
     | 'ledger'
+    | 'links'
     | 'migrations'
     | 'organizations'
     | 'patients'
@@ -33,6 +35,8 @@ export interface ActivityDependencies {
   >;
   readonly content: Pick<ContentLibrary, 'form' | 'template'>;
   readonly clock: Clock;
+  /** Links to the pages of patients. */
+  readonly patientLinks: Pick<PatientLinkSecrets, 'make'>;
   /** Days off of an organization's business calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly runtime: PathwayRuntime;

@@ -6,31 +6,47 @@ import type { IntendMessageEffect } from '../core/pathway/effects';
 import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
+import type { NewPatientLink } from '../core/record/patient-link';
+import type { PatientLinkSecrets } from '../core/ports';
 import type { FindItem } from './go-through-lists';
 import { intentId } from './intent-id';
+import { messageLinks } from './message-links';
 
 export interface Reader {
+  readonly at: Date;
+  readonly patientLinks: Pick<PatientLinkSecrets, 'make'>;
   readonly enrollmentId: string;
   readonly patient: Patient;
   readonly organization: Organization;
   readonly itemOf: FindItem;
 }
 
-/** The texts of a step as this patient reads them, by effect key. */
+export interface RenderedMessages {
+  /** By effect key. */
+  readonly messages: ReadonlyMap<string, RenderedIntent>;
+  /** The pages that they lead to. */
+  readonly links: readonly NewPatientLink[];
+}
+
+/** The texts of a step as this patient reads them. */
 export function renderIntents(
   effects: readonly IntendMessageEffect[],
   templates: TemplatesInUse,
   reader: Reader,
-): ReadonlyMap<string, RenderedIntent> {
-  return new Map(effects.map((effect) => [effect.key, renderIntent(effect, templates, reader)]));
+): RenderedMessages {
+  const rendered = effects.map((effect) => ({ key: effect.key, ...renderIntent(effect, templates, reader) }));
+  return {
+    messages: new Map(rendered.map(({ key, intent }) => [key, intent])),
+    links: rendered.flatMap(({ links }) => links),
+  };
 }
 
 /** @throws CarepathFailure `broken-definition` for a template that is missing or cannot be rendered. */
 function renderIntent(
   effect: IntendMessageEffect,
   templates: TemplatesInUse,
-  { enrollmentId, patient, organization, itemOf }: Reader,
-): RenderedIntent {
+  { enrollmentId, patient, organization, itemOf, at, patientLinks }: Reader,
+): { readonly intent: RenderedIntent; readonly links: readonly NewPatientLink[] } {
   const { stepId, occurrence, channel } = effect;
   const template = templates.template(effect.template);
   if (!template) throw new CarepathFailure('broken-definition', `There is no message template "${effect.template}".`);
@@ -38,9 +54,11 @@ function renderIntent(
   const address = (channel === 'sms' ? patient.phone : patient.email) ?? '';
   const question = effect.question && questionOf(effect.question);
   const item = itemOf(effect.item);
+  const links = messageLinks(patientLinks, id);
   const rendered = renderMessage(template, channel, {
     patient,
     organization,
+    link: links.urls,
     ...(effect.question && { question: effect.question }),
     ...(item !== undefined && { item }),
   });
@@ -48,9 +66,12 @@ function renderIntent(
     throw new CarepathFailure('broken-definition', `The message template "${effect.template}" cannot be rendered.`);
   }
   const sent = { id, address, templateVersion: template.version };
-  if (!rendered.ok) return { ...sent, language: patient.language, body: '', suppressed: 'missing-language' };
+  if (!rendered.ok) {
+    const intent = { ...sent, language: patient.language, body: '', suppressed: 'missing-language' } as const;
+    return { intent, links: [] };
+  }
   const { language, subject, body, segments } = rendered;
-  return {
+  const intent: RenderedIntent = {
     ...sent,
     language,
     body,
@@ -58,5 +79,10 @@ function renderIntent(
     ...(segments !== undefined && { segments }),
     ...(address === '' && { suppressed: 'no-address' }),
     ...(question && { question }),
+  };
+  const { id: patientId, orgId } = patient;
+  return {
+    intent,
+    links: links.linksOf({ ...rendered, orgId, patientId, enrollmentId, createdAt: at }, template.material),
   };
 }

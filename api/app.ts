@@ -12,6 +12,7 @@ import { docsRoutes } from './routes/docs';
 import { FeedTail } from './routes/feed-tail';
 import { healthRoutes } from './routes/health';
 import { mountRoutes } from './routes/mount';
+import { patientPageRoutes } from './routes/patient-pages';
 import { simulatorRoutes } from './routes/simulators';
 import { unsubscribeRoutes } from './routes/unsubscribe';
 import { webRoutes } from './routes/web';
@@ -29,6 +30,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(healthRoutes(deps));
   app.use('/webhooks', webhookRoutes(deps), nothingHere());
   app.use('/mail/unsubscribe', unsubscribeRoutes(deps), nothingHere());
+  app.use('/p', patientPageRoutes(deps), nothingHere());
   app.use('/api/docs', docsRoutes(settings.publicUrl), nothingHere());
   app.use('/api/v1', apiRoutes(deps), nothingHere());
   app.use(['/api', '/fhir'], nothingHere());

@@ -7,6 +7,7 @@ import type {
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
+  PatientLinkSecrets,
   UnsubscribeTokens,
 } from '../core/ports';
 import type { Repositories } from '../core/repositories';
@@ -38,7 +39,10 @@ export interface ApiDeps {
   /** Works on stored campaigns. */
   readonly campaignDispatch: Pick<CampaignDispatch, 'goOn'>;
   /** Forms, templates and simulated patients that ship with the product. */
-  readonly content: Pick<ContentLibrary, 'template' | 'templateIds' | 'form' | 'pathways' | 'scripts' | 'snippets'>;
+  readonly content: Pick<
+    ContentLibrary,
+    'template' | 'templateIds' | 'form' | 'pathways' | 'scripts' | 'snippets' | 'materials'
+  >;
   /** The public holidays of an organization's calendar, by year. */
   readonly holidays: (organization: Organization) => BusinessCalendar['holidays'];
   readonly clock: Clock;
@@ -56,6 +60,8 @@ export interface ApiDeps {
   ) => boolean;
   /** What links in emails stand for. */
   readonly unsubscribeTokens: Pick<UnsubscribeTokens, 'read'>;
+  /** Behind the pages of patients. */
+  readonly linkSecrets: PatientLinkSecrets;
   /** Processes a quarantined HL7 v2 message again. */
   readonly replayHl7: (scope: Scope, id: string) => Promise<Hl7Message>;
 }

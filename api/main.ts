@@ -6,6 +6,7 @@ import { readAdt, readHeader } from '../adapters/hl7v2/adt';
 import { startMllpListener, type MllpListener } from '../adapters/hl7v2/listener';
 import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
+import { patientLinkSecrets } from '../adapters/links/patient-link-secrets';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
 import { unsubscribeTokens } from '../adapters/smtp/unsubscribe-token';
 import { createTemporalClient } from '../adapters/temporal/client';
@@ -155,6 +156,7 @@ async function apiDeps(
     database: mongo,
     verifyWebhook: (url, params, signature) => verifyTwilioSignature(config.TWILIO_AUTH_TOKEN, url, params, signature),
     unsubscribeTokens: unsubscribeTokens(config.SESSION_SECRET),
+    linkSecrets: patientLinkSecrets(config.SESSION_SECRET, config.PUBLIC_URL),
     replayHl7: (scope, id) => replayHl7(hl7, scope, id),
   };
 }

@@ -3,6 +3,7 @@ import type { Campaign } from './record/campaign';
 import type { Enrollment } from './record/enrollment';
 import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
+import type { Material } from './record/material';
 import type { Language } from './record/organization';
 import type { MessageIntent } from './record/message';
 import type { Snippet } from './messaging/inbound/snippets';
@@ -62,6 +63,16 @@ export interface UnsubscribeTokens {
   read(token: string, now: Date): { readonly orgId: string; readonly intentId: string } | null;
 }
 
+/** The secrets behind the pages of patients. */
+export interface PatientLinkSecrets {
+  /** The same link for the same seed; `id` is what is stored of it, `url` what the patient gets. */
+  make(seed: string): { readonly id: string; readonly url: string };
+  idOf(token: string): string;
+  /** What says that the reader of this link has given the right birth date. */
+  pass(linkId: string, until: Date): string;
+  isPass(pass: string, linkId: string, now: Date): boolean;
+}
+
 export type OrderAnswer = 'applied' | 'not-open' | 'ended' | 'deferred';
 
 /** The durable side of an enrollment, as the API and the sweepers see it. */
@@ -112,6 +123,8 @@ export interface CampaignDispatch {
 export interface ContentLibrary {
   form(id: string): FormDefinition | null;
   template(id: string): MessageTemplate | null;
+  /** What patients are given to read, in order. */
+  materials(): readonly Material[];
   /** The ids of all templates, in order. */
   templateIds(): readonly string[];
   /** What staff insert into an answer to a patient. */

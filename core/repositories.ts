@@ -2,6 +2,7 @@ import type { TextingHours } from './messaging/delivery/texting-hours';
 import type { CampaignRepository } from './campaign-repository';
 import type { ContactRepository, ConversationRepository, IntentRepository } from './message-repositories';
 import type { MigrationRepository } from './migration-repository';
+import type { PatientLinkRepository } from './patient-link-repository';
 import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
 import type { Encounter, EncounterReport } from './record/encounter';
 import type { Enrollment, Trigger } from './record/enrollment';
@@ -332,4 +333,5 @@ export interface Repositories {
   readonly heartbeats: HeartbeatRepository;
   readonly migrations: MigrationRepository;
   readonly campaigns: CampaignRepository;
+  readonly links: PatientLinkRepository;
 }

@@ -5,6 +5,7 @@ import { createDeliverMessage, type Patience } from '../activities/deliver-messa
 import type { ActivityDependencies } from '../activities/dependencies';
 import type { Config } from '../adapters/config';
 import { holidaysOf } from '../adapters/library/holidays';
+import { patientLinkSecrets } from '../adapters/links/patient-link-secrets';
 import { loadLibrary } from '../adapters/library/library';
 import { createEmailProvider } from '../adapters/smtp/email-provider';
 import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
@@ -36,6 +37,7 @@ export function bindActivities({ config, repositories, client, clock, log, patie
   const deps: ActivityDependencies = {
     repositories,
     content: loadLibrary(),
+    patientLinks: patientLinkSecrets(config.SESSION_SECRET, config.PUBLIC_URL),
     clock,
     holidays: (organization) => holidaysOf(organization.holidays),
     runtime,

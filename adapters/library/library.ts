@@ -4,7 +4,8 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Snippet } from '../../core/messaging/inbound/snippets';
 import type { ContentLibrary } from '../../core/ports';
-import { formSchema, pathwayNameSchema, snippetSchema, templateSchema } from './schemas';
+import type { Material } from '../../core/record/material';
+import { formSchema, materialSchema, pathwayNameSchema, snippetSchema, templateSchema } from './schemas';
 
 /**
  * Forms, templates and pathways of a folder, read and checked once.
@@ -14,12 +15,19 @@ export function loadLibrary(root: string = shippedPathways()): ContentLibrary {
   const forms = new Map(readFolder(join(root, 'forms'), formSchema, (form) => form.form));
   const templates = new Map(readFolder(join(root, 'templates'), templateSchema, (template) => template.template));
   const snippets = readSnippets(root);
+  const materials = readMaterials(root);
+  const unread = [...templates.values()].find(
+    ({ material }) => material !== undefined && !materials.some((one) => one.material === material),
+  );
+  if (unread)
+    throw new Error(`${root}: "${unread.template}" links to material that is not there, "${unread.material ?? ''}".`);
   const pathways = readPathways(root);
   const scripts = new Map([...pathways.keys()].map((pathway) => [pathway, readScripts(root, pathway)] as const));
   return {
     form: (id) => forms.get(id) ?? null,
     template: (id) => templates.get(id) ?? null,
     templateIds: () => [...templates.keys()],
+    materials: () => materials,
     snippets: () => snippets,
     pathways: () => pathways,
     scripts: (pathway) => scripts.get(pathway) ?? new Map<string, string>(),
@@ -63,6 +71,12 @@ function readSnippets(root: string): readonly Snippet[] {
   const folder = join(root, 'snippets');
   if (!existsSync(folder)) return [];
   return readFolder(folder, snippetSchema, ({ snippet }) => snippet).map(([, snippet]) => snippet);
+}
+
+function readMaterials(root: string): readonly Material[] {
+  const folder = join(root, 'materials');
+  if (!existsSync(folder)) return [];
+  return readFolder(folder, materialSchema, ({ material }) => material).map(([, material]) => material);
 }
 
 /** They are checked when they are played: a manager may change them first. */

@@ -3,6 +3,7 @@ import { scoreFaults } from '../../core/clinical/questionnaire-score';
 import type { Snippet } from '../../core/messaging/inbound/snippets';
 import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { FormDefinition, FormField } from '../../core/record/form';
+import type { Material } from '../../core/record/material';
 import type { LocalizedText } from '../../core/record/organization';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
@@ -15,6 +16,9 @@ const base = {
   id: fieldId,
   label: localized,
   help: localized.exactOptional(),
+  staffHelp: localized.exactOptional(),
+  patientHelp: localized.exactOptional(),
+  staffOnly: z.boolean().exactOptional(),
   required: z.boolean().exactOptional(),
   outcomes: z.array(z.string().min(1)).min(1).exactOptional(),
 };
@@ -86,11 +90,19 @@ export const formSchema: z.ZodType<FormDefinition> = z
 
 export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   template: id,
+  material: id.exactOptional(),
   sms: localized.exactOptional(),
   email: z.strictObject({ subject: localized, body: localized }).exactOptional(),
 });
 
 export const snippetSchema: z.ZodType<Snippet> = z.strictObject({ snippet: id, title: localized, text: localized });
+
+export const materialSchema: z.ZodType<Material> = z.strictObject({
+  material: id,
+  title: localized,
+  body: localized,
+  sources: z.array(z.string().min(1)).min(1),
+});
 
 /** A pathway is parsed and checked elsewhere; here only its name is read. */
 export const pathwayNameSchema = z.object({ pathway: id });

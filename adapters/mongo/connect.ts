@@ -17,6 +17,7 @@ import { MongoCampaignRepository } from './campaign-repository';
 import { MongoMigrationRepository } from './migration-repository';
 import { MongoOrganizationRepository } from './organization-repository';
 import { MongoPathwayDraftRepository } from './pathway-draft-repository';
+import { MongoPatientLinkRepository } from './patient-link-repository';
 import { MongoPatientRepository } from './patient-repository';
 import { MongoSenderRepository } from './sender-repository';
 import { MongoStepLedger } from './step-ledger';
@@ -147,5 +148,6 @@ function repositoriesOver(database: Database): Repositories {
     heartbeats: new MongoHeartbeatRepository(database),
     migrations: new MongoMigrationRepository(database),
     campaigns: new MongoCampaignRepository(database, intents),
+    links: new MongoPatientLinkRepository(database),
   };
 }

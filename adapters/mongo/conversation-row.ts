@@ -32,6 +32,7 @@ export const inboundSchema = auditedSchemaOf({
   answers: part({ intentId: String, option: String, value: String }),
   meaning: String,
   crisis: String,
+  via: String,
   attachments: listOf({ url: String, contentType: String }),
   receivedAt: Date,
 });

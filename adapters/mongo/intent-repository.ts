@@ -3,6 +3,7 @@ import type { IntentRepository } from '../../core/message-repositories';
 import type { Page, PageRequest } from '../../core/repositories';
 import type { AuditEvent } from '../../core/record/audit-event';
 import type { Channel, IntentStatus, MessageIntent } from '../../core/record/message';
+import { withoutTokens } from '../../core/record/patient-link';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Database } from './database';
@@ -214,7 +215,7 @@ export class MongoIntentRepository implements IntentRepository {
       enrollmentId: intent.enrollmentId,
       data: {
         channel: intent.channel,
-        body: intent.body,
+        body: withoutTokens(intent.body),
         ...(intent.mergedInto !== undefined && { mergedInto: intent.mergedInto }),
         ...(intent.effectKey !== undefined && { effectKey: intent.effectKey }),
         ...(intent.reason !== undefined && { reason: intent.reason }),

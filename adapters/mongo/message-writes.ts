@@ -1,3 +1,4 @@
+import { withoutTokens } from '../../core/record/patient-link';
 import type { Effect, IntendMessageEffect } from '../../core/pathway/effects';
 import { missing } from './operators';
 import { dateOf, stepEvent, type StepInput, type Write } from './step-input';
@@ -12,7 +13,7 @@ export function intendMessage(input: StepInput, effect: IntendMessageEffect): re
     subject: { type: 'message', id: _id },
     data: {
       channel: effect.channel,
-      body: message.body,
+      body: withoutTokens(message.body),
       effectKey: effect.target,
       ...(suppressed !== undefined && { reason: suppressed }),
     },

@@ -15,6 +15,7 @@ import {
 } from '../../core/messaging/delivery/withdraw-consent';
 
 const CHANNELS = ['sms', 'email'] as const;
+const TOLD_HERE: ReadonlySet<ConsentChange['source']> = new Set(['staff', 'link']);
 
 /** What a patient said about messages to an address; they may go while nothing is recorded. */
 export interface Consent {
@@ -64,22 +65,26 @@ export async function changeConsent(
     /** `treatment` when not said: all messages. */
     readonly purpose?: ConsentPurpose;
     readonly status: ConsentChange['status'];
-    readonly reason: string;
+    /** Who said it: staff heard it, or the patient chose it on a page of ours. */
+    readonly source?: 'staff' | 'link';
+    /** Of staff: how the patient asked. */
+    readonly reason?: string;
   },
 ): Promise<Consent> {
-  const { patientId, channel, status, reason, purpose } = input;
+  const { patientId, channel, status, purpose, source = 'staff' } = input;
+  const reason = input.reason !== undefined && { reason: input.reason };
   const patient = await existing(deps, scope, patientId);
   const address = requiredAddress(patient, channel);
   const at = deps.clock.now();
   if (purpose === 'promotion') {
-    const change = { source: 'staff', at, reason, patientId } as const;
+    const change = { source, at, ...reason, patientId } as const;
     if (status === 'opted-out') await endPromotion(deps, scope, channel, address, change);
     else await deps.contacts.setPromotion(scope, channel, address, { ...change, status });
   } else if (status === 'opted-in') {
-    await deps.contacts.optIn(scope, channel, address, 'staff', at, { reason, patientId });
+    await deps.contacts.optIn(scope, channel, address, source, at, { ...reason, patientId });
     await deps.contacts.settleDoubt(scope, channel, address);
   } else {
-    await deps.contacts.optOut(scope, channel, address, 'staff', at, { reason, patientId });
+    await deps.contacts.optOut(scope, channel, address, source, at, { ...reason, patientId });
     await carryOutWithdrawal(deps, scope, channel, address);
   }
   return consentOf(deps, scope, channel, address);
@@ -95,7 +100,7 @@ async function carryOutWithdrawal(
   if (!contact?.optedOut) return;
   await takeBackPending(deps, scope, channel, address);
   // What the patient or the carrier said was told when it came.
-  if (channel !== 'sms' || contact.optedOut.source !== 'staff') return;
+  if (channel !== 'sms' || !TOLD_HERE.has(contact.optedOut.source)) return;
   const source = `consent/${contact.optedOut.at.toISOString()}`;
   for (const holder of await deps.patients.findByAddress(scope, channel, address)) {
     await tellOptOut(deps, scope, holder.id, source, contact.id);

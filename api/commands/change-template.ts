@@ -17,7 +17,7 @@ export interface ChangeTemplateDeps {
 
 /** What is wrong with these texts as the organization's pathways send them. */
 export async function checkTexts(
-  { repositories }: Pick<ChangeTemplateDeps, 'repositories'>,
+  { repositories, content }: ChangeTemplateDeps,
   scope: Scope,
   template: string,
   texts: TemplateTexts,
@@ -26,7 +26,8 @@ export async function checkTexts(
     templateUses(repositories, scope),
     repositories.organizations.get(scope.orgId),
   ]);
-  return lintTemplate({ template, ...texts }, jointUse(template, uses.get(template) ?? [], organization));
+  const shipped = content.template(template);
+  return lintTemplate({ template, ...texts }, jointUse(template, uses.get(template) ?? [], organization, shipped));
 }
 
 /**

@@ -20,9 +20,14 @@ export async function raiseByScore(
   scores: readonly ScoreResult[],
   at: Date,
 ): Promise<void> {
-  if (!scores.some((score) => score.id === SCORE && score.positive === true)) return;
+  if (!speakOfSelfHarm(scores)) return;
   const enrollment = await enrollments.get(scope, enrollmentId);
   const asking = enrollment && (await definitions.get(scope, enrollment.definitionId));
   if (asking?.definition.facts.includes(FACT)) return;
   await raiseCrisis(scope, { patientId, at, reference: `task/${id}/${SCORE}` });
+}
+
+/** Whether answers were above "not at all" where thoughts of death or self-harm are asked about. */
+export function speakOfSelfHarm(scores: readonly ScoreResult[]): boolean {
+  return scores.some(({ id, positive }) => id === SCORE && positive === true);
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CampaignRepository } from '../../core/campaign-repository';
+import { sampleLinks } from '../../core/messaging/templates/link-variables';
 import { campaignText } from '../../core/messaging/campaigns/campaign-text';
 import { templatesInUse, type TemplateSources } from '../../core/messaging/templates/templates-in-use';
 import type { Scope } from '../../core/record/scope';
@@ -37,7 +38,7 @@ export async function readCampaignMembers(
     const isSent = verdict === 'send' || verdict === 'send-later';
     const text =
       patient && template && organization && channel && isSent
-        ? campaignText(template, channel, campaign, { patient, organization })
+        ? campaignText(template, channel, campaign, { patient, organization, link: sampleLinks })
         : null;
     return {
       ...{ patientId, verdict },

@@ -1,3 +1,4 @@
+import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { TemplateUse } from '../../core/messaging/templates/lint-template';
 import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
 import { templateStepsOf, type TemplateStep } from '../../core/pathway/template-uses';
@@ -45,12 +46,15 @@ export function jointUse(
   template: string,
   uses: readonly PathwayUse[],
   organization: Pick<Organization, 'name' | 'phone'> | null,
+  shipped: Pick<MessageTemplate, 'material'> | null,
 ): TemplateUse {
   const isStanding = STANDING_REPLIES.includes(template);
   const isSent = isStanding || uses.length > 0;
   return {
     firstMessage: uses.some(({ isFirstText }) => isFirstText),
     isAboutItem: uses.length > 0 && uses.every(({ isAboutItem }) => isAboutItem),
+    links: !isStanding,
+    material: shipped?.material !== undefined,
     ...(isSent && { asks: !isStanding && uses.every(({ asks }) => asks) }),
     channels: [...new Set([...uses.flatMap(({ channels }) => channels), ...(isStanding ? (['sms'] as const) : [])])],
     ...(organization && { organization: { name: organization.name, phone: organization.phone } }),

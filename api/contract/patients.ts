@@ -97,6 +97,8 @@ export const threadMessage = z.strictObject({
   heldFor: z.string().nullable(),
   /** What a text was read as: an option, or a number or date as plain text. */
   readAs: z.string().nullable(),
+  /** `link`: written on a page of ours. */
+  via: z.enum(['link']).nullable(),
   /** How many pictures and the like came with it; they are not shown. */
   attachments: z.number().int(),
 });

@@ -5,6 +5,9 @@ const fieldBase = {
   id: z.string(),
   label: localizedText,
   help: localizedText.optional(),
+  staffHelp: localizedText.optional(),
+  patientHelp: localizedText.optional(),
+  staffOnly: z.boolean().optional(),
   required: z.boolean().optional(),
   outcomes: z.array(z.string()).optional(),
 };

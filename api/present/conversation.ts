@@ -4,6 +4,7 @@ import type { conversationDetail, conversationItem } from '../contract/conversat
 import type { conversation } from '../contract/patients';
 import { textOf } from '../../core/messaging/delivery/one-text';
 import type { Conversation } from '../../core/record/conversation';
+import { withoutTokens } from '../../core/record/patient-link';
 import type { InboundMessage, MessageIntent } from '../../core/record/message';
 import type { Language } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';
@@ -38,7 +39,7 @@ function presentSent(intent: MessageIntent): Line {
     id: intent.id,
     direction: 'out',
     channel: intent.channel,
-    body: textOf(intent),
+    body: withoutTokens(textOf(intent)),
     subject: intent.subject ?? null,
     at: (intent.sentAt ?? intent.createdAt).toISOString(),
     status: intent.status,
@@ -47,6 +48,7 @@ function presentSent(intent: MessageIntent): Line {
     heldUntil: instantOrNull(intent.heldUntil),
     heldFor: intent.heldFor ?? null,
     readAs: null,
+    via: null,
     attachments: 0,
   };
 }
@@ -66,6 +68,7 @@ function presentReceived(message: InboundMessage): Line {
     heldUntil: null,
     heldFor: null,
     readAs: value ?? (option === 'unclear' || option === undefined ? null : option),
+    via: message.via ?? null,
     attachments: message.attachments?.length ?? 0,
   };
 }
@@ -99,7 +102,7 @@ export function presentDetail(context: ConversationContext, language: Language):
         ? null
         : {
             messageId: question.id,
-            body: question.body,
+            body: withoutTokens(question.body),
             pathway: question.pathway ?? null,
             askedAt: instantOrNull(question.sentAt),
             open: context.isQuestionOpen,

@@ -4,6 +4,7 @@ import type { message, messageAccounting, messagePage } from '../contract/messag
 import type { Backlog, MessageAccounting, Period } from '../../core/messaging/delivery/accounting';
 import { textOf } from '../../core/messaging/delivery/one-text';
 import type { Hl7Message } from '../../core/record/inbox';
+import { withoutTokens } from '../../core/record/patient-link';
 import type { MessageIntent } from '../../core/record/message';
 import type { Patient } from '../../core/record/patient';
 import type { Presented } from './presented';
@@ -22,7 +23,7 @@ export function presentMessage(intent: MessageIntent): Presented<z.input<typeof 
     templateVersion: intent.templateVersion ?? null,
     language: intent.language,
     subject: intent.subject ?? null,
-    body: textOf(intent),
+    body: withoutTokens(textOf(intent)),
     segments: intent.bundle?.segments ?? intent.segments ?? null,
     status: intent.status,
     reason: intent.reason ?? null,

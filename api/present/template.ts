@@ -47,7 +47,7 @@ export function presentTemplate({
 
 export function presentTemplateDetail(facts: TemplateFacts): Presented<z.input<typeof contract.templateDetail>> {
   const { name, own, shipped, draft, uses } = facts;
-  const use = jointUse(name, uses, null);
+  const use = jointUse(name, uses, null, shipped);
   return {
     ...presentTemplate(facts),
     texts: presentTexts(templateInUse(own, shipped) ?? {}),

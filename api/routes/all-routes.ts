@@ -13,6 +13,7 @@ import { pathwayCheckRoutes } from './pathway-checks';
 import { pathwayDraftRoutes } from './pathway-drafts';
 import { pathwayFhirRoutes } from './pathway-fhir';
 import { pathwayRoutes } from './pathways';
+import { patientLinkRoutes } from './patient-links';
 import { patientRoutes } from './patients';
 import type { Route } from './route';
 import { sessionRoutes } from './session';
@@ -33,6 +34,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...taskRoutes,
     ...patientRoutes,
     ...consentRoutes,
+    ...patientLinkRoutes,
     ...enrollmentRoutes,
     ...enrollmentMigrationRoutes,
     ...pathwayDraftRoutes,

@@ -84,7 +84,7 @@ export const templateRoutes = [
         deps.repositories.organizations.get(scope.orgId),
         source ?? messageOf(deps, scope, name, channel, language),
       ]);
-      const use = jointUse(name, uses.get(name) ?? [], organization);
+      const use = jointUse(name, uses.get(name) ?? [], organization, deps.content.template(name));
       return reply(200, previewTemplate(name, written, { channel, language }, use));
     },
   }),

@@ -2,7 +2,7 @@ import { Router, type Response } from 'express';
 import { findSubscription, unsubscribe } from '../commands/unsubscribe';
 import type { ApiDeps } from '../deps';
 import { newNonce, pageHeaders } from '../middleware/security-headers';
-import { unsubscribePage, type UnsubscribePage } from '../present/unsubscribe-page';
+import { unsubscribePage, type UnsubscribePage } from '../pages/unsubscribe-page';
 
 const LONGEST_TOKEN = 1_000;
 

@@ -13,6 +13,8 @@ export const WAITING = {
   sharedPhone: 'shared phone',
   unknownPhone: 'unknown phone',
   assigned: 'assigned from a phone',
+  call: 'asks to be called',
+  wrongBirthDate: 'wrong birth dates on a link',
 } as const;
 
 interface StaffMember {

@@ -4,6 +4,12 @@ interface FieldBase {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help?: LocalizedText;
+  /** For whoever asks, and never on a patient's own page. */
+  readonly staffHelp?: LocalizedText;
+  /** Instead of it, on a patient's own page. */
+  readonly patientHelp?: LocalizedText;
+  /** Not asked of a patient who answers alone. */
+  readonly staffOnly?: boolean;
   readonly required?: boolean;
   /** Required (and shown) only for these task outcomes; all when absent. */
   readonly outcomes?: readonly string[];

@@ -123,6 +123,8 @@ export interface InboundMessage {
   readonly meaning: 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched';
   /** Words of crisis were found in it; `concern`: they are there, and denied, quoted or told of somebody else. */
   readonly crisis?: 'crisis' | 'concern';
+  /** Written on a page of ours. */
+  readonly via?: 'link';
   /** Pictures and the like at the carrier: never fetched, never shown. */
   readonly attachments?: readonly Attachment[];
   readonly receivedAt: Date;

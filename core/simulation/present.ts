@@ -1,4 +1,5 @@
 import type { Derivation } from '../calendar/derivation';
+import { sampleLinks } from '../messaging/templates/link-variables';
 import { renderMessage } from '../messaging/templates/render';
 import type { PathwayDefinition } from '../pathway/definition';
 import { inLanguage, type Language } from '../record/organization';
@@ -116,6 +117,7 @@ function presentMessage(
       renderMessage(template, channel, {
         patient: { name: { given: patient.name, family: '' }, language },
         organization,
+        link: sampleLinks,
         ...(question && { question }),
         ...(item !== undefined && { item }),
       });

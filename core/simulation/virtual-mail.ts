@@ -1,4 +1,5 @@
 import { nextAllowed } from '../messaging/delivery/quiet-hours';
+import { sampleLinks } from '../messaging/templates/link-variables';
 import { renderMessage } from '../messaging/templates/render';
 import type { Channel, Reply } from '../pathway/definition';
 import type { IntendMessageEffect } from '../pathway/effects';
@@ -104,6 +105,7 @@ export class VirtualMail {
     const rendered = renderMessage(template, channel, {
       patient: { name: { given, family: '' }, language },
       organization: this.memo.options.organization,
+      link: sampleLinks,
       ...(question && { question }),
       ...(item !== undefined && { item }),
     });

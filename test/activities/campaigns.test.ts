@@ -1,3 +1,4 @@
+import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import { randomUUID } from 'node:crypto';
 import { campaignStep } from '../../activities/campaigns';
 import type { MessageTemplate } from '../../core/messaging/templates/template';
@@ -46,6 +47,7 @@ const deps = (crashAt?: number) => ({
   repositories: record.repositories,
   content: { template: () => template, form: () => null },
   clock: { now: () => now },
+  patientLinks: patientLinkSecrets('s'.repeat(40), 'http://carepath.test'),
   dispatch: {
     dispatch: ({ id }: { id: string }) => {
       dispatched.push(id);

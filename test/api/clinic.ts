@@ -13,6 +13,7 @@ import { SignInThrottle } from '../../api/middleware/sign-in-throttle';
 import { acknowledge } from '../../adapters/hl7v2/acknowledge';
 import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { holidaysOf } from '../../adapters/library/holidays';
+import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
 import { unsubscribeTokens } from '../../adapters/smtp/unsubscribe-token';
 import { verifyTwilioSignature } from '../../adapters/twilio/signature';
@@ -156,6 +157,7 @@ export class TestApi {
         template: () => null,
         templateIds: () => [],
         snippets: () => [],
+        materials: () => [],
         form: () => null,
         pathways: () => new Map<string, string>(),
         scripts: () => new Map<string, string>(),
@@ -170,6 +172,7 @@ export class TestApi {
       database: mongo,
       verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
       unsubscribeTokens: unsubscribeTokens(SESSION_SECRET),
+      linkSecrets: patientLinkSecrets(SESSION_SECRET, PUBLIC_URL),
       replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),
       ...rest,
     };

@@ -15,6 +15,7 @@ beforeAll(async () => {
   const content = {
     templateIds: () => [],
     snippets: () => [],
+    materials: () => [],
     pathways: () => new Map<string, string>(),
     scripts: () => new Map<string, string>(),
     form: () => null,

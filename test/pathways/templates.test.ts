@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import { loadLibrary } from '../../adapters/library/library';
+import { sampleLinks } from '../../core/messaging/templates/link-variables';
 import { lintTemplate } from '../../core/messaging/templates/lint-template';
 import { readMessage } from '../../core/messaging/inbound/opt-out';
 import { renderMessage } from '../../core/messaging/templates/render';
@@ -42,6 +43,7 @@ function text(template: MessageTemplate, channel: 'sms' | 'email', language: 'en
     patient: { name: { given: 'Rosa', family: 'Diaz' }, language },
     organization: { name: 'Riverside Community Clinic', phone: '(413) 555-0100' },
     question: feeling,
+    link: sampleLinks,
   });
   if (!result.ok) throw new Error(result.message);
   return `${result.subject ?? ''} ${result.body}`;
@@ -49,7 +51,7 @@ function text(template: MessageTemplate, channel: 'sms' | 'email', language: 'en
 
 /** Flesch-Kincaid grade level of an English text (Kincaid et al., 1975), by counting vowel groups as syllables. */
 function readingGrade(english: string): number {
-  const plain = english.replace(/\(413\) 555-0100|Riverside Community Clinic|\b911\b/g, 'us');
+  const plain = english.replace(/https:\S+|\(413\) 555-0100|Riverside Community Clinic|\b911\b/g, 'us');
   const sentences = plain.split(/[.?!:]+\s/).filter((sentence) => /\w/.test(sentence)).length;
   const words = plain.match(/[a-z]+/gi) ?? [];
   const syllables = words.reduce(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createActivities, createOutboundActivities } from '../../activities/create-activities';
 import type { ActivityDependencies } from '../../activities/dependencies';
+import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
 import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { PathwayDefinition } from '../../core/pathway/definition';
@@ -115,6 +116,7 @@ export class TestRecord {
       clock: { now: () => new Date() },
       holidays: () => () => [],
       runtime,
+      patientLinks: patientLinkSecrets('s'.repeat(40), 'http://carepath.test'),
       migrationDispatch: { ensure: () => Promise.resolve(false) },
       campaignDispatch: { ensure: () => Promise.resolve(false) },
       dispatch: { dispatch: () => Promise.resolve('started') },

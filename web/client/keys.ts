@@ -15,6 +15,8 @@ export const keys = {
   timeline: (patientId: string) => ['patient', patientId, 'timeline'] as const,
   conversation: (patientId: string) => ['patient', patientId, 'conversation'] as const,
   consents: (patientId: string) => ['patient', patientId, 'consents'] as const,
+  links: (patientId: string) => ['patient', patientId, 'links'] as const,
+  materials: ['materials'] as const,
   inbox: ['inbox'] as const,
   inboxList: (query: Readonly<Record<string, unknown>>) => ['inbox', 'list', query] as const,
   inboxConversation: (id: string) => ['inbox', 'conversation', id] as const,

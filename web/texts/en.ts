@@ -3,6 +3,7 @@ import { campaignsTexts } from './en/campaigns';
 import { consentTexts } from './en/consent';
 import { courseTexts } from './en/course';
 import { inboxTexts } from './en/inbox';
+import { linksTexts } from './en/links';
 import { messagesTexts } from './en/messages';
 import { migrationsTexts } from './en/migrations';
 import { pathwayEditorTexts } from './en/pathway-editor';
@@ -26,6 +27,7 @@ export const en = {
   ...consentTexts,
   ...courseTexts,
   ...inboxTexts,
+  ...linksTexts,
   ...messagesTexts,
   ...pathwaysTexts,
   ...migrationsTexts,

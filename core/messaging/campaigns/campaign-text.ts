@@ -2,6 +2,7 @@ import type { Campaign } from '../../record/campaign';
 import type { Channel } from '../../record/message';
 import type { Language, Organization } from '../../record/organization';
 import type { Patient } from '../../record/patient';
+import type { LinkUrls } from '../templates/link-variables';
 import { renderMessage, type RenderedMessage } from '../templates/render';
 import { segmentsOf } from '../templates/segments';
 import type { MessageTemplate } from '../templates/template';
@@ -23,7 +24,11 @@ export function campaignText(
   template: MessageTemplate,
   channel: Channel,
   campaign: Pick<Campaign, 'question'>,
-  reader: { readonly patient: Pick<Patient, 'name' | 'language'>; readonly organization: Organization },
+  reader: {
+    readonly patient: Pick<Patient, 'name' | 'language'>;
+    readonly organization: Organization;
+    readonly link: LinkUrls;
+  },
 ): RenderedMessage {
   const question = channel === 'sms' ? campaign.question : undefined;
   const rendered = renderMessage(template, channel, { ...reader, ...(question && { question }) });

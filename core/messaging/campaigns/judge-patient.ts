@@ -5,6 +5,7 @@ import type { Channel, Contact } from '../../record/message';
 import type { Organization } from '../../record/organization';
 import type { Patient } from '../../record/patient';
 import type { MessageTemplate } from '../templates/template';
+import { sampleLinks } from '../templates/link-variables';
 import { campaignText } from './campaign-text';
 import { hasRefused } from './promotion';
 
@@ -60,7 +61,7 @@ function judgeChannel(
   const contact = contacts.get(channel);
   if (hasRefused(contact)) return { verdict: 'opted-out', channel };
   if (contact?.unreachable) return { verdict: 'unreachable', channel };
-  const text = campaignText(template, channel, campaign, { patient, organization });
+  const text = campaignText(template, channel, campaign, { patient, organization, link: sampleLinks });
   if (!text.ok && text.reason === 'template-error') throw new CarepathFailure('broken-definition', text.message);
   if (!text.ok) return { verdict: 'missing-language', channel };
   const owner = takenBy(address);

@@ -39,7 +39,7 @@ export function lintTemplate(
   return [
     ...missing.map((channel) => missingChannel(channel)),
     ...written.flatMap((channel) =>
-      languages.flatMap((language) => lintMessage({ ...texts, template: template.template }, channel, language, use)),
+      languages.flatMap((language) => lintMessage({ ...template, ...texts }, channel, language, use)),
     ),
   ];
 }
@@ -58,7 +58,7 @@ export function lintMessage(
     const message = `A text has ${LONGEST_TEXT} characters at most.`;
     return tooLong.map(({ where }) => ({ rule: 'too-long', severity: 'error', message, ...where }));
   }
-  const known = variablesIn(channel, use);
+  const known = variablesIn(channel, { material: template.material !== undefined, ...use });
   const markup = parts.flatMap(({ where, text }) => lintLiquid(text, known).map((each) => ({ ...each, ...where })));
   const words = parts.flatMap(({ where, text }) => lintWords(text, where).map((each) => ({ ...each, ...where })));
   // A text that cannot be rendered has its finding already.

@@ -4,12 +4,19 @@ import type { Channel, Reply } from '../../pathway/definition';
 import type { Language, LocalizedText, Organization } from '../../record/organization';
 import type { Patient } from '../../record/patient';
 import { liquid } from './liquid';
+import { linkVariables, type LinkUrls } from './link-variables';
 import { optionsSentence } from './options-sentence';
 import { segmentsOf, toGsm } from './segments';
 import type { MessageTemplate } from './template';
 
-/** Everything a template may name. `options` is there only where the text asks something. */
-const templateVariables = ['patient.given', 'organization.name', 'organization.phone', 'options'] as const;
+/** Everything a template may name. `options` is there only where the text asks something, a link only where one is made. */
+const templateVariables = [
+  'patient.given',
+  'organization.name',
+  'organization.phone',
+  'options',
+  ...linkVariables,
+] as const;
 
 /**
  * What a text of this channel may name. The item of a `for` comes from the record, which says something of the patient's
@@ -17,10 +24,23 @@ const templateVariables = ['patient.given', 'organization.name', 'organization.p
  */
 export function variablesIn(
   channel: Channel,
-  { isAboutItem = false, asks = true }: { readonly isAboutItem?: boolean; readonly asks?: boolean },
+  { isAboutItem = false, asks = true, links = true, material = false }: WhatThereIs,
 ): readonly string[] {
-  const known = templateVariables.filter((name) => asks || name !== 'options');
+  const known = templateVariables.filter((name) => {
+    if (name === 'options') return asks;
+    if (name === 'link.material') return links && material;
+    return links || !name.startsWith('link.');
+  });
   return channel === 'email' && isAboutItem ? [...known, itemName] : known;
+}
+
+interface WhatThereIs {
+  readonly isAboutItem?: boolean;
+  readonly asks?: boolean;
+  /** `false`: whoever sends it makes no links. */
+  readonly links?: boolean;
+  /** The template names what there is to read. */
+  readonly material?: boolean;
 }
 
 export interface MessageContext {
@@ -29,6 +49,8 @@ export interface MessageContext {
   readonly question?: Reply;
   /** What the round of the `for` around it is about. */
   readonly item?: string;
+  /** The addresses of the patient's pages, by purpose. */
+  readonly link?: LinkUrls;
 }
 
 export type RenderedMessage =
@@ -104,7 +126,7 @@ function sourceOf(template: MessageTemplate, channel: Channel, language: Languag
 
 /** The values that a message's text may name. */
 export function variablesOf(
-  { patient, organization, question, item }: MessageContext,
+  { patient, organization, question, item, link }: MessageContext,
   channel: Channel,
   language: Language,
 ): object {
@@ -113,6 +135,7 @@ export function variablesOf(
     patient: { given: oneLine(patient.name.given) },
     organization: { name: oneLine(organization.name), phone: oneLine(organization.phone) },
     ...(question && { options: optionsSentence(question, language) }),
+    ...(link && { link }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Reply } from '../../pathway/definition';
 import type { Language } from '../../record/organization';
 import { itemName } from '../../criteria/catalog';
+import { sampleLinks } from './link-variables';
 import type { MessageContext } from './render';
 
 /** What the messages about an item of a list are shown with. */
@@ -52,6 +53,10 @@ export interface SampleUse {
   readonly asks?: boolean;
   /** It is sent for an item of a list. */
   readonly isAboutItem?: boolean;
+  /** `false`: whoever sends it makes no links. */
+  readonly links?: boolean;
+  /** It names what there is to read. */
+  readonly material?: boolean;
 }
 
 /** What a sample patient's message is rendered from. */
@@ -65,5 +70,6 @@ export function sampleContext(
     organization: { ...(use.organization ?? sampleClinic), ...organization },
     ...(use.asks !== false && { question: sampleQuestion }),
     ...(use.isAboutItem === true && { [itemName]: sampleItem }),
+    ...(use.links !== false && { link: sampleLinks }),
   };
 }

@@ -11,6 +11,8 @@ export interface TemplateTexts {
 
 export interface MessageTemplate extends TemplateTexts {
   readonly template: string;
+  /** What `{{ link.material }}` leads to. */
+  readonly material?: string;
 }
 
 /** A template as an organization sends it now. */

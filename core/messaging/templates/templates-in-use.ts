@@ -27,6 +27,7 @@ export async function templatesInUse(
 
 /** The organization's text, else the shipped one. */
 export function templateInUse(own: TemplateVersion | undefined, shipped: MessageTemplate | null): TemplateInUse | null {
-  if (own?.texts) return { template: own.template, version: own.version, ...own.texts };
+  const material = shipped?.material !== undefined && { material: shipped.material };
+  if (own?.texts) return { template: own.template, version: own.version, ...material, ...own.texts };
   return shipped && { ...shipped, version: 0 };
 }

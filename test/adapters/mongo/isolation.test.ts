@@ -10,6 +10,7 @@ import {
   campaignPlan,
   decision,
   identifier,
+  link,
   member,
   migration,
   migrationRow,
@@ -103,6 +104,7 @@ const reads = {
   'campaigns.rows': (r, scope) => r.campaigns.rows(scope, campaign, page),
   'campaigns.counts': (r, scope) => r.campaigns.counts(scope, campaign),
   'campaigns.waiting': (r, scope) => r.campaigns.waiting(scope, campaign, 9),
+  'links.forPatient': (r, scope) => r.links.forPatient(scope, link.patientId),
   'campaigns.outcomes': (r, scope) => r.campaigns.outcomes(scope, campaign.id),
   'migrations.counts': async (r, scope) => (await r.migrations.counts(scope, migration.id)).statuses.pending,
   'users.list': (r, scope) => r.users.list(scope),
@@ -202,6 +204,10 @@ const writes = {
     r.campaigns.judged(scope, campaign, { rows: [member], last: 'patient-2', considered: 1 }),
   'campaigns.pace': (r, scope) => r.campaigns.pace(scope, campaign, noon),
   'campaigns.handedOver': (r, scope) => r.campaigns.handedOver(scope, member),
+  'links.ensure': (r, scope) => r.links.ensure(scope, [{ ...link, id: 'other' }]),
+  'links.takeTry': (r, scope) => r.links.takeTry(scope, link.id, noon),
+  'links.opened': (r, scope) => r.links.opened(scope, link.id, noon),
+  'links.revoke': (r, scope) => r.links.revoke(scope, link, noon),
   'migrations.create': (r, scope) => r.migrations.create(scope, migration),
   'migrations.move': (r, scope) => r.migrations.move(scope, migration.id, ['planning'], 'done'),
   'migrations.plan': (r, scope) => r.migrations.plan(scope, [migrationRow]),
@@ -223,6 +229,7 @@ type OverAll =
   | `users.${'get' | 'findByEmail' | 'create'}`
   | `hl7Messages.${'store' | 'settle' | 'get' | 'sameControlId'}`
   | 'timeline.feedSince'
+  | 'links.find'
   | 'enrollments.startingSince'
   | 'migrations.atWorkSince'
   | 'campaigns.atWorkSince'

@@ -5,6 +5,7 @@ import type { Repositories } from '../../../core/repositories';
 import type { Enrollment } from '../../../core/record/enrollment';
 import type { MessageIntent } from '../../../core/record/message';
 import type { Campaign, CampaignRow } from '../../../core/record/campaign';
+import type { NewPatientLink } from '../../../core/record/patient-link';
 import type { Migration, MigrationRow } from '../../../core/record/migration';
 import { staff } from './database-under-test';
 import { batch, noon, open } from './step-batches';
@@ -30,6 +31,10 @@ export const campaign: Campaign = {
 export const member: CampaignRow = {
   ...{ campaignId: campaign.id, run: 1, patientId: 'patient-1', verdict: 'send', channel: 'sms', address, segments: 1 },
   handedOver: false,
+};
+export const link: NewPatientLink = {
+  ...{ id: 'link', orgId: 'clinic', patientId: 'rosa', purpose: 'plan', language: 'en' },
+  ...{ createdAt: noon, expiresAt: new Date(noon.getTime() + 86_400_000) },
 };
 export const { id: _id, orgId: _org, status: _status, run: _run, ...campaignPlan } = campaign;
 
@@ -138,6 +143,7 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.migrations.plan(owner, [migrationRow]);
   await repositories.campaigns.create(owner, campaign);
   await repositories.campaigns.judged(owner, campaign, { rows: [member], last: 'patient-1', considered: 1 });
+  await repositories.links.ensure(owner, [link]);
   await repositories.relay.relayPending();
   return {
     ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },

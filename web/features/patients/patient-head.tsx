@@ -7,6 +7,7 @@ import { formatDay, formatTime, zoneName } from '../../time/format';
 import { useNow } from '../../time/use-now';
 import { BirthAndAge } from './birth-and-age';
 import { ConsentFacts } from './consent-facts';
+import { PatientLinks } from './patient-links';
 
 export function PatientHead({ patient }: { readonly patient: Patient }) {
   const { t, i18n } = useTranslation();
@@ -33,6 +34,7 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
         <Fact name={t('patients.phone')}>{patient.phone ?? t('patient.none')}</Fact>
         {patient.email !== null && <Fact name={t('patient.email')}>{patient.email}</Fact>}
         <ConsentFacts patient={patient} />
+        <PatientLinks patient={patient} />
         <Fact name={t('patient.localTime')}>
           {formatTime(now, zone, i18n.language)} {zoneName(now, zone, i18n.language)}
         </Fact>

@@ -64,6 +64,7 @@ function Bubble({
         <Mark size={12} aria-hidden="true" />
         {formatInstant(new Date(message.at), zone, i18n.language)}
         {message.direction === 'out' && <> · {messageStatus(message)}</>}
+        {message.via !== null && <> · {t(`conversation.via.${message.via}`)}</>}
         {message.readAs !== null && <> · {t('conversation.readAs', { value: message.readAs })}</>}
       </span>
     </div>

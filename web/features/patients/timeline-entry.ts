@@ -22,6 +22,8 @@ const TELLING = new Set([
   'enrollment.stepRescheduleOrdered',
   'enrollment.undecided',
   'enrollment.corrected',
+  'link.opened',
+  'material.read',
   'message.sent',
   'message.received',
   'message.failed',

@@ -31,7 +31,9 @@ function useFieldTexts({ field, path, errors }: Pick<FieldProps, 'field' | 'path
   const { i18n } = useTranslation();
   return {
     label: inLanguage(field.label, i18n.language),
-    description: field.help && inLanguage(field.help, i18n.language),
+    description: [field.help, field.staffHelp]
+      .flatMap((help) => (help ? [inLanguage(help, i18n.language)] : []))
+      .join(' '),
     error: errors[path],
     withAsterisk: field.required ?? false,
   };

@@ -13,7 +13,7 @@ export const consentTexts = {
     wrote: '{{name}} wrote “{{wording}}”',
     cameFrom: 'from this phone: “{{wording}}”',
     carrier: 'reported by the carrier',
-    link: 'by the link in an email',
+    link: 'by the patient, on a page of ours',
     noted: '{{name}}: {{reason}}',
     bySystem: 'recorded by the system',
     history: 'What was recorded',

@@ -59,6 +59,8 @@ export const inboxTexts = {
     'shared phone': 'From a shared phone',
     'unknown phone': 'From an unknown phone',
     'assigned from a phone': 'Found to be theirs',
+    'asks to be called': 'Asks to be called',
+    'wrong birth dates on a link': 'Wrong birth dates were tried on a link',
     'message not delivered': 'Our message did not arrive',
   },
 } as const;

@@ -44,6 +44,7 @@ export const patientsTexts = {
     picture_one: 'Picture, not shown',
     picture_other: '{{count}} pictures, not shown',
     readAs: 'read as {{value}}',
+    via: { link: 'on a page of ours' },
     hint: 'No diagnosis in a text.',
     length_one: '{{characters}} characters, {{count}} text',
     length_other: '{{characters}} characters, {{count}} texts',
@@ -160,6 +161,8 @@ export const patientsTexts = {
     milestone: { reached: 'Milestone reached', missed: 'Milestone missed' },
     encounter: { admitted: 'Admitted', discharged: 'Discharged', cancelled: 'Stay cancelled', changed: 'Stay changed' },
     contact: { 'opted-out': 'Opted out of messages', 'opted-in': 'Opted in to messages' },
+    link: { made: 'Link to a page made', opened: 'Patient opened a page', revoked: 'Link ended' },
+    material: { read: 'Patient says they have read it' },
     patient: { created: 'Patient recorded', changed: 'Patient data changed', died: 'Died' },
   },
 } as const;

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/record/organization';
 import type { Subscription } from '../commands/unsubscribe';
+import { escaped, htmlPage } from './html';
 
 /** What the page shows: the question, that it is done, or that the link is no good. */
 export type UnsubscribePage = { readonly shows: 'question' | 'done'; readonly subscription: Subscription } | null;
@@ -29,7 +30,7 @@ const WORDS = {
 export function unsubscribePage(page: UnsubscribePage, nonce: string): string {
   if (page === null) {
     const both = `<p>${WORDS.en.gone}</p>\n<p lang="es">${WORDS.es.gone}</p>`;
-    return frame('en', WORDS.en.title, both, nonce);
+    return htmlPage({ language: 'en', title: WORDS.en.title, content: both, nonce });
   }
   const { organization, ends, intent } = page.subscription;
   const words = WORDS[intent.language];
@@ -37,37 +38,9 @@ export function unsubscribePage(page: UnsubscribePage, nonce: string): string {
   const question = `<p>${fill(words[ends], organization)}</p>
 <form method="post"><button name="List-Unsubscribe" value="One-Click">${words.button}</button></form>`;
   const content = page.shows === 'done' ? `<p role="status">${words.done}</p>\n${call}` : `${question}\n${call}`;
-  return frame(intent.language, words.title, content, nonce);
+  return htmlPage({ language: intent.language, title: words.title, content, nonce });
 }
 
 function fill(sentence: string, { name, phone }: Subscription['organization']): string {
   return sentence.replace('{name}', () => escaped(name)).replace('{phone}', () => escaped(phone));
-}
-
-function frame(language: Language, title: string, content: string, nonce: string): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style nonce="${nonce}">
-body { font: 18px/1.5 sans-serif; max-width: 32em; margin: 2em auto; padding: 0 1em; color: #1c1c1a; background: #fff }
-button { font: inherit; padding: .75em 1.25em; border: 0; border-radius: 4px; background: #1f655c; color: #fff }
-</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

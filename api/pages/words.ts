@@ -1,0 +1,198 @@
+import type { Language } from '../../core/record/organization';
+
+/** Everything that patients read on their pages, short and plain; `{x}` is filled in. */
+const en = {
+  other: 'Español',
+  call: 'Questions? Call {name} at {phone}.',
+  emergency: 'In an emergency call 911.',
+  gone: {
+    title: 'This link does not work any more',
+    text: 'Links work for two weeks. Please call your clinic. They can send you a new one.',
+  },
+  gate: {
+    title: 'When were you born?',
+    text: '{name} has a page for you. Your date of birth keeps it private.',
+    month: 'Month',
+    day: 'Day',
+    year: 'Year',
+    go: 'Go on',
+    wrong: 'This is not the date that we have. Please try again.',
+    wait: 'That was wrong too many times. Please wait 15 minutes, or call us.',
+    kept: 'You were away for a while. What you wrote is kept: give your date of birth and it is sent.',
+  },
+  done: 'Thank you. We have it.',
+  answer: {
+    title: 'Your answer',
+    asked: 'We asked you:',
+    send: 'Send',
+    number: 'Your answer, a number',
+    date: 'Your answer, a date such as Dec 3',
+    text: 'Your answer',
+    unclear: 'We could not read that. Please try again.',
+    answered: 'We have your answer. Thank you.',
+    over: 'There is nothing to answer now. If it is about a visit, please call us.',
+  },
+  questionnaire: {
+    title: 'Some questions for you',
+    needed: '(needed)',
+    send: 'Send my answers',
+    none: 'There is nothing to answer now. Thank you.',
+    theirs: 'Someone from your care team has this now. They will talk with you.',
+    wrong: 'Something is missing. Please look at the marked questions.',
+    done: 'Thank you. Your care team has your answers.',
+    yes: 'Yes',
+    no: 'No',
+    crisis:
+      'Do you think about hurting yourself? You are not alone. Call or text 988 at any hour. In danger now? Call 911.',
+  },
+  plan: {
+    title: 'My plan',
+    none: 'No program runs for you now.',
+    untitled: 'Your care program',
+    since: 'Since {date}',
+    coming: 'What comes next:',
+    nothing: 'Nothing to do for you now. We will write or call.',
+    answer: 'We wait for your answer.',
+    visit: 'A visit. We tell you the day, or ask you about it.',
+    team: 'Your care team works on something for you.',
+    teamBy: 'Your care team works on something for you, until {date}.',
+    message: 'You hear from us again about {date}.',
+    asks: 'Something waits for your answer. Look for our last message, or call us.',
+  },
+  callMe: {
+    title: 'Please call me',
+    text: 'Someone from your care team will call you on a work day.',
+    about: 'What is it about? You may leave this empty.',
+    send: 'Ask for a call',
+    done: 'Thank you. Someone will call you.',
+  },
+  language: {
+    title: 'My language',
+    text: 'In which language shall we write to you?',
+    save: 'Save',
+    done: 'Saved.',
+  },
+  consent: {
+    title: 'Messages to me',
+    sms: 'Texts to the phone ending in {end}',
+    email: 'Emails to {address}',
+    on: 'You get messages about your care.',
+    off: 'You get no messages here.',
+    tipsOn: 'You may get health tips.',
+    tipsOff: 'You get no health tips.',
+    stop: 'Stop all messages here',
+    start: 'Send me messages here again',
+    stopTips: 'Stop health tips only',
+    startTips: 'Send me health tips again',
+    none: 'We have no phone or email of yours. Please call us.',
+    done: 'Done.',
+  },
+  material: {
+    source: 'Source: {source}',
+    read: 'I have read this',
+    readDone: 'Thank you. We have noted that you have read it.',
+  },
+} as const;
+
+type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
+export type PageWords = Words<typeof en>;
+
+const es: PageWords = {
+  other: 'English',
+  call: '¿Preguntas? Llame a {name} al {phone}.',
+  emergency: 'En una emergencia llame al 911.',
+  gone: {
+    title: 'Este enlace ya no funciona',
+    text: 'Los enlaces sirven por dos semanas. Llame a su clínica. Le pueden mandar otro.',
+  },
+  gate: {
+    title: '¿Cuándo nació?',
+    text: '{name} tiene una página para usted. Su fecha de nacimiento la protege.',
+    month: 'Mes',
+    day: 'Día',
+    year: 'Año',
+    go: 'Seguir',
+    wrong: 'Esta no es la fecha que tenemos. Pruebe otra vez.',
+    wait: 'Hubo muchos errores. Espere 15 minutos, o llámenos.',
+    kept: 'Pasó un rato. Lo que escribió está guardado: ponga su fecha de nacimiento y se manda.',
+  },
+  done: 'Gracias. Ya lo tenemos.',
+  answer: {
+    title: 'Su respuesta',
+    asked: 'Le preguntamos:',
+    send: 'Mandar',
+    number: 'Su respuesta, un número',
+    date: 'Su respuesta, una fecha como 3 de diciembre',
+    text: 'Su respuesta',
+    unclear: 'No lo pudimos leer. Pruebe otra vez.',
+    answered: 'Ya tenemos su respuesta. Gracias.',
+    over: 'No hay nada que responder ahora. Si es sobre una cita, llámenos.',
+  },
+  questionnaire: {
+    title: 'Algunas preguntas para usted',
+    needed: '(hace falta)',
+    send: 'Mandar mis respuestas',
+    none: 'No hay nada que responder ahora. Gracias.',
+    theirs: 'Alguien de su equipo ya tiene esto. Va a hablar con usted.',
+    wrong: 'Falta algo. Vea las preguntas marcadas.',
+    done: 'Gracias. Su equipo tiene sus respuestas.',
+    yes: 'Sí',
+    no: 'No',
+    crisis:
+      '¿Piensa en hacerse daño? No está a solas. Llame o mande un texto al 988 a toda hora. ¿En peligro? Llame al 911.',
+  },
+  plan: {
+    title: 'Mi plan',
+    none: 'Ahora no hay ningún programa para usted.',
+    untitled: 'Su programa de cuidado',
+    since: 'Desde el {date}',
+    coming: 'Lo que sigue:',
+    nothing: 'No tiene que hacer nada ahora. Le escribimos o llamamos.',
+    answer: 'Esperamos su respuesta.',
+    visit: 'Una cita. Le decimos el día, o le preguntamos.',
+    team: 'Su equipo prepara algo para usted.',
+    teamBy: 'Su equipo prepara algo para usted, hasta el {date}.',
+    message: 'Le escribimos otra vez hacia el {date}.',
+    asks: 'Algo espera su respuesta. Vea nuestro último mensaje, o llámenos.',
+  },
+  callMe: {
+    title: 'Llámenme, por favor',
+    text: 'Alguien de su equipo le va a llamar en un día de trabajo.',
+    about: '¿De qué se trata? Puede dejarlo vacío.',
+    send: 'Pedir una llamada',
+    done: 'Gracias. Alguien le va a llamar.',
+  },
+  language: {
+    title: 'Mi idioma',
+    text: '¿En qué idioma le escribimos?',
+    save: 'Guardar',
+    done: 'Guardado.',
+  },
+  consent: {
+    title: 'Mensajes para mí',
+    sms: 'Textos al teléfono que termina en {end}',
+    email: 'Correos a {address}',
+    on: 'Recibe mensajes sobre su cuidado.',
+    off: 'Aquí no recibe mensajes.',
+    tipsOn: 'Puede recibir consejos de salud.',
+    tipsOff: 'No recibe consejos de salud.',
+    stop: 'No más mensajes aquí',
+    start: 'Quiero mensajes aquí otra vez',
+    stopTips: 'Solo no más consejos',
+    startTips: 'Quiero consejos otra vez',
+    none: 'No tenemos su teléfono ni su correo. Llámenos.',
+    done: 'Listo.',
+  },
+  material: {
+    source: 'Fuente: {source}',
+    read: 'Ya lo leí',
+    readDone: 'Gracias. Anotamos que ya lo leyó.',
+  },
+};
+
+export const pageWords: Readonly<Record<Language, PageWords>> = { en, es };
+
+/** The sentence with each `{name}` replaced by its value, as plain text. */
+export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}

@@ -1,0 +1,170 @@
+import type { Page } from 'playwright-core';
+import { gzipSync } from 'node:zlib';
+import { waitUntil } from '../../dev/wait-until';
+import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
+import { barriers } from '../support/page-checks';
+import { startProduct, type Product } from '../support/product';
+
+/** The text leads to the questionnaire that waits; its answers let the pathway go on. */
+const PATHWAY = `
+pathway: ask-by-link
+title: { en: Questions by link, es: Preguntas por enlace }
+start: { on: encounter.registered, once: always }
+interrupts:
+  - { on: patient.died, exit: deceased }
+  - { on: patient.withdrew, exit: withdrawn }
+steps:
+  - parallel: both
+    join: all
+    branches:
+      - - message: invitation
+          template: questions-by-link
+          channels: [sms]
+      - - questionnaire: phq
+          form: phq-9
+          title: { en: Ask the PHQ-9, es: Hacer el PHQ-9 }
+          queue: nurses
+          due: 2 business days
+          outcomes:
+            completed: { label: { en: Completed, es: Completado } }
+            declined: { label: { en: Declined, es: No quiso } }
+  - end: answered
+`;
+const LARGEST_BYTES = 60 * 1024;
+/** A small old phone whose browser runs no scripts. */
+const OLD_PHONE = { viewport: { width: 320, height: 568 }, javaScriptEnabled: false } as const;
+
+const zoneAtNoon = (now = new Date()): string => {
+  const offset = 12 - now.getUTCHours();
+  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+};
+
+describe('the pages of a patient', () => {
+  let product: Product;
+  let browser: OpenBrowser;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+  }, 240_000);
+  afterEach(() => browser.closePages());
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  }, 60_000);
+
+  const textsTo = async (phone: string): Promise<readonly string[]> => {
+    const response = await fetch(`${product.baseUrl}/sim/sms?to=${encodeURIComponent(phone)}`);
+    const { items } = (await response.json()) as { items: readonly { direction: string; body: string }[] };
+    return items.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
+  };
+  async function urlTo(phone: string): Promise<string> {
+    const found = () => textsTo(phone).then((texts) => /http\S+\/p\/[\w-]{16}/.exec(texts.join('\n'))?.[0] ?? '');
+    await waitUntil('the text with the link', 60, async () => (await found()) !== '');
+    return found();
+  }
+  const patient = (family: string, phone: string, language: 'en' | 'es' = 'en') =>
+    product.api<{ id: string }>('POST', '/patients', {
+      ...{ name: { given: 'Rosa', family }, phone, birthDate: '1961-03-09', language, zone: zoneAtNoon() },
+    });
+  async function signedIn(path: string): Promise<Page> {
+    const page = await browser.newPage();
+    const { email, password } = product.demo.users.coordinator;
+    await page.goto(`${product.baseUrl}${path}`);
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: /^Account of / }).waitFor();
+    return page;
+  }
+  async function giveBirthDate(page: Page, words: { month: string; day: string; year: string; go: string }) {
+    await page.getByLabel(words.month).selectOption('3');
+    await page.getByLabel(words.day).fill('9');
+    await page.getByLabel(words.year).fill('1961');
+    await page.getByRole('button', { name: words.go }).click();
+  }
+  const english = { month: 'Month', day: 'Day', year: 'Year', go: 'Go on' };
+  const spanish = { month: 'Mes', day: 'Día', year: 'Año', go: 'Seguir' };
+
+  it('a coordinator texts a link to the plan; the patient opens it on an old phone, in Spanish', async () => {
+    const phone = '+12125550181';
+    const { id } = await patient('Quispe', phone, 'es');
+    await product.api('POST', '/enrollments', { patientId: id, pathway: 'appointment-preparation' });
+    const staff = await signedIn(`/patients/${id}`);
+    const complaints = complaintsOf(staff);
+    await staff.getByRole('button', { name: 'Links' }).click();
+    const dialog = staff.getByRole('dialog');
+    await dialog.getByText('None yet.').waitFor();
+    expect(await barriers(staff)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByText(/works until/).waitFor();
+    const url = await urlTo(phone);
+    const page = await browser.newPage(OLD_PHONE);
+    await page.goto(url);
+    await giveBirthDate(page, spanish);
+    await page.getByRole('heading', { name: 'Mi plan' }).waitFor();
+    await page.getByText('Preparación de la cita').waitFor();
+    await staff.reload();
+    await staff.getByRole('button', { name: 'Links' }).click();
+    await dialog.getByText('opened once').waitFor();
+    await dialog
+      .getByRole('button', { name: /^End: / })
+      .first()
+      .click();
+    await staff.getByText('It leads nowhere any more.').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Este enlace ya no funciona' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 180_000);
+
+  it('a patient answers a questionnaire by the link of a text, without scripts, and the pathway goes on', async () => {
+    const text = '{{ organization.name }}: Some questions for you: {{ link.questionnaire }} Text STOP to end.';
+    await product.api('POST', '/templates/questions-by-link/publish', { sms: { en: text, es: text } });
+    await product.api('POST', '/pathways/ask-by-link/publish', { source: PATHWAY });
+    const phone = '+12125550182';
+    const { id } = await patient('Vega', phone);
+    const enrolled = { patientId: id, pathway: 'ask-by-link' };
+    const enrollment = await product.api<{ id: string }>('POST', '/enrollments', enrolled);
+    const url = await urlTo(phone);
+    const page = await browser.newPage(OLD_PHONE);
+    const complaints = complaintsOf(page);
+    await page.goto(url);
+    await giveBirthDate(page, english);
+    await page.getByRole('heading', { name: 'Some questions for you' }).waitFor();
+    expect(gzipSync(await page.content()).length).toBeLessThan(LARGEST_BYTES);
+    const fits = async () => (await page.getByRole('main').boundingBox())?.width ?? 999;
+    expect(await fits()).toBeLessThanOrEqual(320);
+    const groups = page.getByRole('group');
+    for (let item = 0; item < 8; item += 1) await groups.nth(item).getByLabel('Not at all').check();
+    await page.getByRole('button', { name: 'Send my answers' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Something is missing' }).waitFor();
+    expect(await groups.nth(0).getByLabel('Not at all').isChecked()).toBe(true);
+    await groups.nth(8).getByLabel('Not at all').check();
+    complaints.length = 0;
+    await page.getByRole('button', { name: 'Send my answers' }).click();
+    await page.getByRole('status').filter({ hasText: 'Your care team has your answers.' }).waitFor();
+    await waitUntil('the end of the pathway', 60, async () => {
+      const { outcome } = await product.api<{ outcome: string | null }>('GET', `/enrollments/${enrollment.id}`);
+      return outcome === 'answered';
+    });
+    expect(complaints).toEqual([]);
+  }, 180_000);
+
+  it('has no barriers on a small screen, in either language', async () => {
+    const { id } = await patient('Ortega', '+12125550183');
+    const page = await browser.newPage({ viewport: { width: 320, height: 568 } });
+    const complaints = complaintsOf(page);
+    for (const purpose of ['plan', 'consent', 'call', 'language', 'answer', 'questionnaire', 'material'] as const) {
+      const wanted = { purpose, ...(purpose === 'material' && { material: 'self-care-notes' }) };
+      const { url } = await product.api<{ url: string }>('POST', `/patients/${id}/links`, wanted);
+      await page.goto(`${url}?lang=es`);
+      expect([purpose, await barriers(page)]).toEqual([purpose, []]);
+      await giveBirthDate(page, spanish);
+      for (const language of ['English', 'Español']) {
+        expect([purpose, language, await barriers(page)]).toEqual([purpose, language, []]);
+        await page.getByRole('link', { name: language }).click();
+      }
+    }
+    expect(complaints).toEqual([]);
+  }, 180_000);
+});
