@@ -11,6 +11,7 @@ import { allRoutes } from './routes/all-routes';
 import { docsRoutes } from './routes/docs';
 import { FeedTail } from './routes/feed-tail';
 import { healthRoutes } from './routes/health';
+import { mailWebhookRoutes } from './routes/mail-webhook';
 import { mountRoutes } from './routes/mount';
 import { patientPageRoutes } from './routes/patient-pages';
 import { simulatorRoutes } from './routes/simulators';
@@ -28,6 +29,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(requestLog(logger));
   app.use(apiHeaders(settings.publicUrl));
   app.use(healthRoutes(deps));
+  app.use('/webhooks/mail', mailWebhookRoutes(deps), nothingHere());
   app.use('/webhooks', webhookRoutes(deps), nothingHere());
   app.use('/mail/unsubscribe', unsubscribeRoutes(deps), nothingHere());
   app.use('/p', patientPageRoutes(deps), nothingHere());

@@ -4,6 +4,7 @@ import type {
   CampaignDispatch,
   Clock,
   ContentLibrary,
+  MailDoor,
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
@@ -60,6 +61,8 @@ export interface ApiDeps {
   ) => boolean;
   /** What links in emails stand for. */
   readonly unsubscribeTokens: Pick<UnsubscribeTokens, 'read'>;
+  /** Emails that come in: whether a mail server of ours signed one, and what it says. Absent: none are taken. */
+  readonly mail?: MailDoor;
   /** Behind the pages of patients. */
   readonly linkSecrets: PatientLinkSecrets;
   /** Processes a quarantined HL7 v2 message again. */

@@ -6,6 +6,7 @@ import type { Migration } from './record/migration';
 import type { Material } from './record/material';
 import type { Language } from './record/organization';
 import type { MessageIntent } from './record/message';
+import type { InboundMail } from './messaging/inbound/mail/inbound-mail';
 import type { Snippet } from './messaging/inbound/snippets';
 import type { MessageTemplate } from './messaging/templates/template';
 
@@ -61,6 +62,13 @@ export interface UnsubscribeTokens {
   make(email: { readonly orgId: string; readonly intentId: string }, now: Date): string;
   /** `null` for one that we did not make, or that has expired. */
   read(token: string, now: Date): { readonly orgId: string; readonly intentId: string } | null;
+}
+
+/** Where emails come in. */
+export interface MailDoor {
+  /** `signature`: `sha256=` and the HMAC of the raw message in hex. */
+  isSigned(raw: Uint8Array, signature: string | undefined): boolean;
+  read(raw: Uint8Array): Promise<InboundMail>;
 }
 
 /** The secrets behind the pages of patients. */

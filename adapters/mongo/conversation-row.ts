@@ -26,6 +26,7 @@ export const inboundSchema = auditedSchemaOf({
   channel: String,
   from: String,
   to: String,
+  subject: String,
   body: String,
   providerId: { type: String, required: true },
   patientId: String,

@@ -22,7 +22,9 @@ export async function answerCrisis(
 ): Promise<void> {
   const { scope, patient } = writer;
   await deps.conversations.touch(scope, patient.id, receivedAt, { reason: WAITING.crisis }, body);
-  await sendCrisisAnswer(deps, writer, from, providerId, receivedAt);
+  // Written by email or on a page: the text goes to the phone, if there is one.
+  const phone = from.startsWith('+') ? from : patient.phone;
+  if (phone !== undefined) await sendCrisisAnswer(deps, writer, phone, providerId, receivedAt);
   await deps.raiseCrisis(scope, { patientId: patient.id, at: receivedAt, reference: `sms/${providerId}` });
 }
 

@@ -86,6 +86,7 @@ export async function carryOutSms(
       return deps.conversations.touch(scope, patient.id, message.receivedAt, needsPerson, message.body);
     }
     case 'unmatched':
+    case 'automatic':
       return;
   }
 }

@@ -60,7 +60,7 @@ function presentReceived(message: InboundMessage): Line {
     direction: 'in',
     channel: message.channel,
     body: message.body,
-    subject: null,
+    subject: message.subject ?? null,
     at: message.receivedAt.toISOString(),
     status: message.meaning,
     reason: null,

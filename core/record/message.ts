@@ -113,14 +113,25 @@ export interface InboundMessage {
   readonly channel: Channel;
   readonly from: string;
   readonly to: string;
+  /** Of an email. */
+  readonly subject?: string;
   readonly body: string;
   /** The carrier's message id (unique with the organization): a replayed webhook is dropped. */
   readonly providerId: string;
   readonly patientId?: string;
   /** What it answered, when it did. */
   readonly answers?: InboundAnswer;
-  /** `stay`: asked whether they want to opt out, the patient says no. */
-  readonly meaning: 'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched';
+  /** `automatic`: a program wrote it. `stay`: asked whether they want to opt out, the patient says no. */
+  readonly meaning:
+    | 'opt-out'
+    | 'no-promotion'
+    | 'opt-in'
+    | 'help'
+    | 'stay'
+    | 'answer'
+    | 'unclear'
+    | 'unmatched'
+    | 'automatic';
   /** Words of crisis were found in it; `concern`: they are there, and denied, quoted or told of somebody else. */
   readonly crisis?: 'crisis' | 'concern';
   /** Written on a page of ours. */

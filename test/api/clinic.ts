@@ -15,6 +15,7 @@ import { readAdt, readHeader } from '../../adapters/hl7v2/adt';
 import { holidaysOf } from '../../adapters/library/holidays';
 import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import { connectMongo, type MongoAdapter } from '../../adapters/mongo/connect';
+import { mailDoor } from '../../adapters/smtp/mail-door';
 import { unsubscribeTokens } from '../../adapters/smtp/unsubscribe-token';
 import { verifyTwilioSignature } from '../../adapters/twilio/signature';
 import { allRoutes } from '../../api/routes/all-routes';
@@ -36,6 +37,8 @@ export const roles: readonly Role[] = ['coordinator', 'nurse', 'manager', 'admin
 export const PUBLIC_URL = 'http://carepath.test';
 /** The carrier's secret: webhooks are signed with it. */
 export const WEBHOOK_TOKEN = 'a-carriers-token';
+/** What incoming emails are signed with. */
+export const MAIL_SECRET = 'a-mail-servers-secret';
 /** What cookies and links are signed with. */
 export const SESSION_SECRET = 'x'.repeat(40);
 export const PASSWORD = 'correct horse battery';
@@ -171,6 +174,7 @@ export class TestApi {
       limit: new RequestLimit({ points: 100_000, seconds: 10 }),
       database: mongo,
       verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
+      mail: mailDoor(MAIL_SECRET),
       unsubscribeTokens: unsubscribeTokens(SESSION_SECRET),
       linkSecrets: patientLinkSecrets(SESSION_SECRET, PUBLIC_URL),
       replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),

@@ -24,7 +24,23 @@ export function isDeadNumber(code: string): boolean {
   return DEAD_NUMBER.has(code);
 }
 
+/** The kinds of status that mail servers report (RFC 3463), the most telling part of each. */
+const MAIL_SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^5\.1\./, 'There is no such mailbox.'],
+  [/^5\.2\.1$/, 'The mailbox is closed.'],
+  [/^5\.2\.2$/, 'The mailbox is full.'],
+  [/^5\.[34]\./, 'The mail server of the address cannot be reached.'],
+  [/^5\.7\./, 'The mail server of the address refuses our emails.'],
+];
+
+/** Why an email came back, as stored with its intent. `status`: RFC 3463's. */
+export function mailError(status: string): { readonly code: string; readonly message: string } {
+  const known = MAIL_SENTENCES.find(([pattern]) => pattern.test(status));
+  return { code: status, message: known?.[1] ?? `The email came back (${status}).` };
+}
+
 /** What went wrong, as stored with an intent. */
 export function carrierError(code: string): { readonly code: string; readonly message: string } {
+  if (code.includes('.')) return mailError(code);
   return { code, message: SENTENCES[code] ?? `The carrier refused the text (code ${code}).` };
 }

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser';
+import type { InboundMail } from '../../core/messaging/inbound/mail/inbound-mail';
+
+const REPORTS = new Map([
+  ['message/delivery-status', 'delivery-status'],
+  ['message/feedback-report', 'feedback-report'],
+] as const);
+const ORIGINAL = new Set(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
+/** Enough of an original for its header. */
+const HEADER_BYTES = 64 * 1024;
+
+/** Reads a raw message (RFC 5322, MIME); what is malformed is read as far as it goes. */
+export async function readMail(raw: Buffer): Promise<InboundMail> {
+  // Reports have parts that only programs read; they must not end up among the words.
+  const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipImageLinks: true });
+  const { attachments } = mail;
+  const isPart = ({ contentType }: Attachment) => ORIGINAL.has(contentType) || REPORTS.has(contentType as never);
+  return {
+    messageId: bare(mail.messageId ?? '') || createHash('sha256').update(raw).digest('hex'),
+    from: addressIn(mail.from),
+    to: addressIn([mail.to].flat()[0]) ?? '',
+    subject: mail.subject ?? '',
+    text: mail.text ?? '',
+    references: referencesOf(mail),
+    headers: new Map(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
+    reports: attachments.flatMap(({ contentType, content }) => {
+      const kind = REPORTS.get(contentType as never);
+      return kind === undefined ? [] : [{ kind, text: content.toString('utf8') }];
+    }),
+    original: originalOf(attachments),
+    attachments: attachments
+      .filter((part) => !isPart(part) && !part.related)
+      .map(({ contentType }) => ({ contentType })),
+  };
+}
+
+function referencesOf({ inReplyTo, references }: ParsedMail): readonly string[] {
+  const ids = [inReplyTo ?? '', ...[references ?? []].flat().toReversed()].flatMap((text) => text.split(/\s+/));
+  return [...new Set(ids.map(bare).filter((id) => id !== ''))];
+}
+
+function originalOf(attachments: readonly Attachment[]): string | null {
+  const part = attachments.find(({ contentType }) => ORIGINAL.has(contentType));
+  return part ? part.content.subarray(0, HEADER_BYTES).toString('utf8') : null;
+}
+
+function addressIn(address: AddressObject | undefined): string | null {
+  const found = address?.value.find((one) => one.address !== undefined && one.address !== '')?.address;
+  return found === undefined ? null : found.toLowerCase();
+}
+
+function bare(id: string): string {
+  return id.trim().replace(/^<|>$/g, '');
+}

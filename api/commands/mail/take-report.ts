@@ -1,0 +1,67 @@
+import { mailError } from '../../../core/messaging/delivery/carrier-codes';
+import { tellOutcome, type TellOutcomeDeps } from '../../../core/messaging/delivery/tell-outcome';
+import { takeBackPending, type TakeBackDeps } from '../../../core/messaging/delivery/withdraw-consent';
+import { isDeadMailbox, type MailKind } from '../../../core/messaging/inbound/mail/mail-kind';
+import type { ContactRepository } from '../../../core/message-repositories';
+import type { Organization } from '../../../core/record/organization';
+import { systemScope } from '../../../core/record/scope';
+import type { PatientRepository } from '../../../core/repositories';
+import { sentOf } from './sent-mail';
+
+export interface TakeReportDeps extends TellOutcomeDeps, TakeBackDeps {
+  readonly intents: TellOutcomeDeps['intents'] & TakeBackDeps['intents'];
+  readonly contacts: Pick<ContactRepository, 'release' | 'setUnreachable' | 'optOut'>;
+  readonly patients: Pick<PatientRepository, 'findByAddress'>;
+}
+
+/** The address is marked where it is wrong; the message failed, and whoever must act on that hears of it. */
+export async function bounced(
+  deps: TakeReportDeps,
+  organizations: readonly Organization[],
+  { about, recipient, status }: Extract<MailKind, { kind: 'bounce' }>,
+): Promise<'bounce'> {
+  const sent = await sentOf(deps, organizations, about === undefined ? [] : [about]);
+  const at = deps.clock.now();
+  if (!sent) {
+    // An old one, or one whose report does not carry it: the address says whom it was for.
+    for (const { id } of recipient !== undefined && isDeadMailbox(status) ? organizations : []) {
+      const scope = systemScope(id, 'mail-webhook');
+      const [holder] = await deps.patients.findByAddress(scope, 'email', recipient ?? '');
+      const mark = { at, code: status, ...(holder && { patientId: holder.id }) };
+      if (holder) await deps.contacts.setUnreachable(scope, 'email', recipient ?? '', mark);
+    }
+    return 'bounce';
+  }
+  const { scope, intent } = sent;
+  const { id, channel, address, patientId } = intent;
+  const failed = await deps.intents.transition(scope, id, ['sending', 'unknown', 'suppressed', 'sent'], 'failed', {
+    error: mailError(status),
+  });
+  await deps.contacts.release(scope, channel, address, id);
+  if (isDeadMailbox(status)) {
+    await deps.contacts.setUnreachable(scope, channel, address, { at, code: status, patientId });
+  }
+  // Also when it did not move: the call that moved it may have been cut off before it told anybody.
+  const now = failed ?? (await deps.intents.get(scope, id));
+  if (now?.status === 'failed') await tellOutcome(deps, scope, now);
+  return 'bounce';
+}
+
+/** Whoever calls our emails unwanted gets no more of them. */
+export async function complained(
+  deps: TakeReportDeps,
+  organizations: readonly Organization[],
+  { about, recipient }: Extract<MailKind, { kind: 'complaint' }>,
+): Promise<'complaint'> {
+  const sent = await sentOf(deps, organizations, about === undefined ? [] : [about]);
+  const address = sent?.intent.address ?? recipient;
+  if (address === undefined) return 'complaint';
+  for (const scope of sent ? [sent.scope] : organizations.map(({ id }) => systemScope(id, 'mail-webhook'))) {
+    const patientId = sent?.intent.patientId ?? (await deps.patients.findByAddress(scope, 'email', address))[0]?.id;
+    if (patientId === undefined) continue;
+    const grounds = { wording: 'reported as unwanted', patientId };
+    await deps.contacts.optOut(scope, 'email', address, 'carrier', deps.clock.now(), grounds);
+    await takeBackPending(deps, scope, 'email', address);
+  }
+  return 'complaint';
+}
