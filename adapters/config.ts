@@ -26,7 +26,7 @@ const schema = z.object({
   TWILIO_API_BASE: z.url().optional(),
   SMTP_URL: z.string().min(1),
   /** Signs the emails that a mail server hands to `/webhooks/mail/inbound`; without it that door is closed. */
-  MAIL_INBOUND_SECRET: z.string().min(16).optional(),
+  MAIL_INBOUND_SECRET: z.union([z.literal('').transform(() => undefined), z.string().min(16)]).optional(),
   MAIL_FROM: z.string().default('Carepath <no-reply@carepath.example>'),
   /** Outbound messages a second over all workers. */
   OUTBOUND_RATE: z.coerce.number().positive().default(20),

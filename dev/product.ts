@@ -45,7 +45,10 @@ export function productEnv(
       TWILIO_MESSAGING_SERVICE_SID: secrets.twilioMessagingServiceSid,
       TWILIO_API_BASE: simulator,
     }),
-    ...(simulated.mail && { SMTP_URL: `smtp://127.0.0.1:${ports.mail}` }),
+    ...(simulated.mail && {
+      SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
+      MAIL_INBOUND_SECRET: env['MAIL_INBOUND_SECRET'] || secrets.twilioAuthToken,
+    }),
     ...((simulated.phone || simulated.mail) && { SIMULATOR_URL: simulator }),
   };
 }

@@ -11,7 +11,7 @@ const secretsSchema = z.object({
   twilioMessagingServiceSid: z.string().min(1),
 });
 
-/** Secrets of a development copy; the three of Twilio are for the phone simulator. */
+/** Secrets of a development copy; the three of Twilio are for the simulators: the token signs texts and emails that come back. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
 /** The secrets in the data folder, made at random at the first start. @throws Error when the file is damaged */

@@ -9,6 +9,7 @@ const environment = z.object({
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   PUBLIC_URL: z.url(),
+  MAIL_INBOUND_SECRET: z.string().optional(),
 });
 
 /** The phone and mail simulators as a process of their own: ends with its parent (stdin closes) or on SIGTERM. */
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     accountSid: env.TWILIO_ACCOUNT_SID,
     authToken: env.TWILIO_AUTH_TOKEN,
     publicUrl: env.PUBLIC_URL,
+    ...(env.MAIL_INBOUND_SECRET !== undefined && { mailSecret: env.MAIL_INBOUND_SECRET }),
   });
   const stop = () => void running.close().finally(() => process.exit(0));
   process.once('SIGTERM', stop);

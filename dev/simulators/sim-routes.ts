@@ -2,6 +2,7 @@ import { json, Router, type Response } from 'express';
 import { z } from 'zod';
 import { OUR_NUMBER, type Carrier, type Text } from './carrier';
 import { listLagMs, mailFaultPlan, smsFaultPlan, type Faults, type MailFaultKind, type SmsFaultKind } from './faults';
+import { mailBack, sendMailBack, type MailBackSettings } from './mail-back';
 import type { MailSink } from './mail-sink';
 import type { Webhooks } from './webhooks';
 
@@ -11,13 +12,22 @@ export interface SimulatorParts {
   readonly smsFaults: Faults<SmsFaultKind>;
   readonly mailSink: MailSink;
   readonly mailFaults: Faults<MailFaultKind>;
+  /** Emails back to the product; absent where it takes none. */
+  readonly mailBack: MailBackSettings | null;
 }
 
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number as +16175550123');
 const incoming = z.strictObject({ from: phone, body: z.string().min(1).max(1600), to: phone.default(OUR_NUMBER) });
 
 /** What the phone and mail pages and the checks use: look, answer, and make things go wrong. */
-export function simRoutes({ carrier, webhooks, smsFaults, mailSink, mailFaults }: SimulatorParts): Router {
+export function simRoutes({
+  carrier,
+  webhooks,
+  smsFaults,
+  mailSink,
+  mailFaults,
+  mailBack: back,
+}: SimulatorParts): Router {
   const router = Router();
   router.use(json({ limit: '64kb' }));
 
@@ -39,6 +49,13 @@ export function simRoutes({ carrier, webhooks, smsFaults, mailSink, mailFaults }
   });
   router.get('/mail', (request, response) => {
     response.json(listOf(mailSink.received(oneOf(request.query['to']))));
+  });
+
+  router.post('/mail', async (request, response) => {
+    const wanted = parse(mailBack, request.body, response);
+    if (!wanted) return;
+    const status = back && (await sendMailBack(back, wanted, mailSink.received()));
+    response.status(status === null ? 502 : 200).json({ status });
   });
 
   router.get('/sms/faults', (_request, response) => void response.json(smsFaults.current));

@@ -18,6 +18,8 @@ export interface SimulatorSettings {
   readonly accountSid: string;
   readonly authToken: string;
   readonly publicUrl: string;
+  /** Signs the emails that come back. */
+  readonly mailSecret?: string;
   /** Milliseconds between a text's acceptance, `sent` and `delivered`. */
   readonly stepMs?: number;
 }
@@ -30,7 +32,8 @@ export interface RunningSimulators {
 
 /** Starts the phone and mail simulators on the loopback interface; what they kept is taken up again. */
 export async function startSimulators(settings: SimulatorSettings): Promise<RunningSimulators> {
-  const { accountSid, authToken, publicUrl, stepMs = 200 } = settings;
+  const { accountSid, authToken, publicUrl, mailSecret, stepMs = 200 } = settings;
+  const mailBack = mailSecret === undefined ? null : { publicUrl, secret: mailSecret };
   const folder = join(settings.folder, 'simulators');
   const carrier = new Carrier(folder);
   const webhooks = new Webhooks({ accountSid, authToken, publicUrl, stepMs }, carrier);
@@ -41,7 +44,7 @@ export async function startSimulators(settings: SimulatorSettings): Promise<Runn
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/2010-04-01/Accounts/:account', twilioApi({ accountSid, authToken, carrier, webhooks, faults }));
   app.use('/v1', messagingApi({ accountSid, authToken }));
-  app.use('/sim', simRoutes({ carrier, webhooks, smsFaults: faults, mailSink, mailFaults }));
+  app.use('/sim', simRoutes({ carrier, webhooks, smsFaults: faults, mailSink, mailFaults, mailBack }));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);

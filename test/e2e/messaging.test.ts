@@ -153,6 +153,29 @@ describe('messaging on the screens', () => {
     expect(complaints).toEqual([]);
   }, 120_000);
 
+  it('a patient answers an email, the next one comes back, and the coordinator sees both', async () => {
+    const email = 'ines@home.example';
+    const name = { given: 'Ines', family: 'Prado' };
+    const { id } = await product.api<{ id: string }>('POST', '/patients', { name, email, zone: zoneAtNoon() });
+    const message = { patientId: id, channel: 'email', subject: 'Your visit', body: 'Your visit is on Monday.' };
+    await product.api('POST', '/messages', message);
+    const page = await browser.newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(`${product.baseUrl}/sim?show=mail`);
+    const letters = page.getByRole('list', { name: 'Mail' }).getByRole('button', { name: new RegExp(email) });
+    await letters.first().click();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByLabel('Answer as the patient').fill('Can I bring my sister?');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('It went back to the clinic.').waitFor();
+    await page.getByRole('button', { name: 'No such mailbox' }).click();
+    const staff = await signedIn('coordinator', `/patients/${id}?tab=conversation`);
+    await staff.getByText('Can I bring my sister?').first().waitFor();
+    await staff.getByText(/There is no such mailbox/).first().waitFor();
+    expect(await barriers(staff)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
   it('a coordinator takes an answer back, sends another, and records that health tips are not wanted', async () => {
     const phone = '+12125550172';
     const { id } = await patient('Delgado', phone, '1950-05-05');

@@ -33,6 +33,14 @@ export function textFromPhone(from: string, body: string): Promise<unknown> {
   return callServer('POST', '/sim/sms', { body: { from, body } });
 }
 
+/** The mailbox answers an email, or a mail server answers for it. */
+export type MailBackKind = 'reply' | 'bounce' | 'complaint' | 'autoreply';
+
+export function mailBack(mail: SimulatedMail, kind: MailBackKind, body: string): Promise<unknown> {
+  const { messageId: inReplyTo, to } = mail;
+  return callServer('POST', '/sim/mail', { body: { from: to[0], inReplyTo, kind, body } });
+}
+
 export function listMails(signal?: AbortSignal): Promise<List<SimulatedMail>> {
   return callServer('GET', '/sim/mail', signal ? { signal } : {});
 }

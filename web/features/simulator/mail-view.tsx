@@ -1,10 +1,13 @@
+import { Button, Textarea } from '@mantine/core';
 import { IconMailOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
-import { listMails, type SimulatedMail } from '../../client/simulators';
+import { useToast } from '../../app/use-toast';
+import { listMails, mailBack, type MailBackKind, type SimulatedMail } from '../../client/simulators';
 
 interface MailViewProps {
   readonly chosen: string | null;
@@ -74,6 +77,51 @@ function Letter({ mail }: { readonly mail: SimulatedMail }) {
         </div>
       </dl>
       <p className="letter-body">{mail.body}</p>
+      <AnswerMail key={mail.messageId} mail={mail} />
     </article>
+  );
+}
+
+const BY_PROGRAM = ['autoreply', 'bounce', 'complaint'] as const satisfies readonly MailBackKind[];
+
+/** What comes back for an email: the reader's answer, or a program's. */
+function AnswerMail({ mail }: { readonly mail: SimulatedMail }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [body, setBody] = useState('');
+  const answer = useMutation({
+    mutationFn: (kind: MailBackKind) => mailBack(mail, kind, kind === 'autoreply' ? t('simulator.away') : body.trim()),
+    onSuccess: () => {
+      setBody('');
+      toast.done(t('simulator.wentBack'));
+    },
+    onError: toast.failed,
+  });
+  return (
+    <form
+      className="add-step"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (body.trim() !== '' && !answer.isPending) answer.mutate('reply');
+      }}
+    >
+      <Textarea
+        label={t('simulator.reply')}
+        autosize
+        minRows={2}
+        value={body}
+        onChange={(event) => setBody(event.currentTarget.value)}
+      />
+      <div className="with-icon">
+        <Button type="submit" loading={answer.isPending} disabled={body.trim() === ''}>
+          {t('simulator.send')}
+        </Button>
+        {BY_PROGRAM.map((kind) => (
+          <Button key={kind} variant="default" onClick={() => answer.mutate(kind)}>
+            {t(`simulator.mailBack.${kind}`)}
+          </Button>
+        ))}
+      </div>
+    </form>
   );
 }

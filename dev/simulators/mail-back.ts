@@ -1,0 +1,126 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Mail } from './mail-sink';
+
+export interface MailBackSettings {
+  readonly publicUrl: string;
+  readonly secret: string;
+}
+
+export const mailBackKinds = ['reply', 'bounce', 'complaint', 'autoreply'] as const;
+const address = z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be an email address');
+export const mailBack = z.strictObject({
+  /** Whose mailbox it comes from, or to which a mail server could not deliver. */
+  from: address,
+  kind: z.enum(mailBackKinds).default('reply'),
+  /** The Message-ID of ours that it is about; the latest to this mailbox when absent. */
+  inReplyTo: z.string().max(500).optional(),
+  subject: z.string().max(500).optional(),
+  body: z.string().max(10_000).default(''),
+  /** RFC 3463, of a bounce. */
+  status: z
+    .string()
+    .regex(/^[45]\.\d{1,3}\.\d{1,3}$/)
+    .default('5.1.1'),
+});
+export type MailBack = z.infer<typeof mailBack>;
+
+const ANSWER_WITHIN_MS = 15_000;
+
+/** Hands the product an email as a mail server does that is set up to: raw and signed. The HTTP status; `null`: no answer. */
+export async function sendMailBack(
+  { publicUrl, secret }: MailBackSettings,
+  wanted: MailBack,
+  received: readonly Mail[],
+): Promise<number | null> {
+  const theirs = received.filter(({ to }) => to.includes(wanted.from));
+  const about = theirs.find(({ messageId }) => messageId === wanted.inReplyTo) ?? theirs.at(-1);
+  const raw = write(wanted, about);
+  try {
+    const response = await fetch(`${publicUrl.replace(/\/+$/, '')}/webhooks/mail/inbound`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'message/rfc822',
+        'X-Carepath-Signature': `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`,
+      },
+      body: raw,
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    return null;
+  }
+}
+
+function write(wanted: MailBack, about: Mail | undefined): string {
+  switch (wanted.kind) {
+    case 'reply':
+      return letter(wanted, about, {}, wanted.subject ?? `Re: ${about?.subject ?? ''}`);
+    case 'autoreply':
+      return letter(wanted, about, { 'Auto-Submitted': 'auto-replied' }, wanted.subject ?? 'Out of office');
+    case 'bounce':
+      return report(about, 'delivery-status', 'The email could not be delivered.', [
+        'Reporting-MTA: dns; mx.simulated.example',
+        '',
+        `Final-Recipient: rfc822; ${wanted.from}`,
+        `Action: ${wanted.status.startsWith('5') ? 'failed' : 'delayed'}`,
+        `Status: ${wanted.status}`,
+      ]);
+    case 'complaint':
+      return report(about, 'feedback-report', 'The reader calls this email unwanted.', [
+        'Feedback-Type: abuse',
+        'User-Agent: Simulator/1.0',
+        'Version: 1',
+        `Original-Rcpt-To: ${wanted.from}`,
+      ]);
+  }
+}
+
+function letter(
+  { from, body }: MailBack,
+  about: Mail | undefined,
+  more: Readonly<Record<string, string>>,
+  subject: string,
+): string {
+  const quoted = (about?.body ?? '').split('\n').map((line) => `> ${line}`);
+  return lines([
+    ...header({
+      ...{ From: from, To: about?.from ?? 'care@clinic.example', Subject: encoded(subject), ...more },
+      ...(about && { 'In-Reply-To': about.messageId, References: about.messageId }),
+      'Content-Type': 'text/plain; charset=utf-8',
+    }),
+    '',
+    body,
+    ...(about ? ['', `On ${new Date(about.at).toDateString()}, ${about.from} wrote:`, ...quoted] : []),
+  ]);
+}
+
+function report(about: Mail | undefined, kind: string, words: string, fields: readonly string[]): string {
+  const boundary = randomUUID();
+  return lines([
+    ...header({
+      ...{ From: 'mailer-daemon@mx.simulated.example', Subject: 'About your email', 'Auto-Submitted': 'auto-replied' },
+      'Content-Type': `multipart/report; report-type=${kind}; boundary="${boundary}"`,
+    }),
+    ...['', `--${boundary}`, 'Content-Type: text/plain', '', words],
+    ...[`--${boundary}`, `Content-Type: message/${kind}`, '', ...fields],
+    ...[`--${boundary}`, 'Content-Type: text/rfc822-headers', '', `Message-ID: ${about?.messageId ?? ''}`],
+    ...[`--${boundary}--`, ''],
+  ]);
+}
+
+function header(fields: Readonly<Record<string, string>>): readonly string[] {
+  const all = { 'Message-ID': `<${randomUUID()}@simulated.example>`, Date: new Date().toUTCString(), ...fields };
+  return [...Object.entries(all).map(([name, value]) => `${name}: ${value}`), 'MIME-Version: 1.0'];
+}
+
+/** RFC 2047; a line break would be a header of its own. */
+function encoded(subject: string): string {
+  return `=?utf-8?B?${Buffer.from(subject.replace(/[\r\n]+/g, ' ')).toString('base64')}?=`;
+}
+
+function lines(all: readonly string[]): string {
+  return all.flatMap((line) => line.split(/\r?\n/)).join('\r\n');
+}
