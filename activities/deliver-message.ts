@@ -55,7 +55,13 @@ const ROUNDS = 5;
 /** A provider that is busy is tried so often by retries; then the message waits, longer each time, as a held one. */
 const QUICK_RETRIES = 5;
 const LONGEST_WAIT_MINUTES = 15;
-const BUDGETS: ReadonlySet<HoldReason> = new Set(['daily-budget', 'weekly-budget']);
+/** Why a message that would leave too late does not leave at all. */
+const TOO_LATE: { readonly [reason in HoldReason]?: SuppressionReason } = {
+  'daily-budget': 'over-budget',
+  'weekly-budget': 'over-budget',
+  'quiet-hours': 'out-of-hours',
+  'day-not-allowed': 'out-of-hours',
+};
 
 /**
  * Takes one message intent as far as it can go now. Safe to repeat at any point: an intent is handed to a provider only
@@ -218,12 +224,12 @@ class Delivery {
   }
 
   private handOver(sending: MessageIntent): Promise<SendResult> {
-    const { id: intentId, orgId, address: to, subject = '', channel, language } = sending;
+    const { id: intentId, orgId, address: to, subject = '', channel, language, calendar } = sending;
     const thread = sending.enrollmentId ?? sending.patientId;
     const body = textOf(sending);
     return channel === 'sms'
       ? this.deps.sms.send({ intentId, orgId, to, body })
-      : this.deps.email.send({ intentId, orgId, to, subject, body, language, thread });
+      : this.deps.email.send({ intentId, orgId, to, subject, body, language, thread, ...(calendar && { calendar }) });
   }
 
   private async record(sent: SendResult): Promise<Attempt> {
@@ -305,7 +311,8 @@ class Delivery {
     const { intents } = this.deps.repositories;
     // What would be too late at its turn goes by the next channel now.
     const isTooLate = this.intent.expiresAt !== undefined && this.intent.expiresAt <= until;
-    if (isTooLate && BUDGETS.has(heldFor)) return this.suppress('over-budget');
+    const instead = TOO_LATE[heldFor];
+    if (isTooLate && instead !== undefined) return this.suppress(instead);
     const held = await intents.transition(this.scope, this.intent.id, ['pending'], 'pending', {
       heldUntil: until,
       heldFor,

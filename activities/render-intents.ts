@@ -1,11 +1,13 @@
 import { CarepathFailure } from '../core/errors';
 import { renderMessage } from '../core/messaging/templates/render';
+import { bookedVisit } from '../core/messaging/visits/booked-visit';
 import { questionOf } from '../core/messaging/inbound/replies';
 import type { TemplatesInUse } from '../core/messaging/templates/templates-in-use';
 import type { IntendMessageEffect } from '../core/pathway/effects';
 import type { RenderedIntent } from '../core/step-ledger';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
+import type { Task } from '../core/record/task';
 import type { NewPatientLink } from '../core/record/patient-link';
 import type { PatientLinkSecrets } from '../core/ports';
 import type { FindItem } from './go-through-lists';
@@ -19,6 +21,8 @@ export interface Reader {
   readonly patient: Patient;
   readonly organization: Organization;
   readonly itemOf: FindItem;
+  /** The tasks of the enrollment that may have booked a visit; read only where a template asks for one. */
+  readonly bookings: readonly Task[];
 }
 
 export interface RenderedMessages {
@@ -45,7 +49,7 @@ export function renderIntents(
 function renderIntent(
   effect: IntendMessageEffect,
   templates: TemplatesInUse,
-  { enrollmentId, patient, organization, itemOf, at, patientLinks }: Reader,
+  { enrollmentId, patient, organization, itemOf, at, patientLinks, bookings }: Reader,
 ): { readonly intent: RenderedIntent; readonly links: readonly NewPatientLink[] } {
   const { stepId, occurrence, channel } = effect;
   const template = templates.template(effect.template);
@@ -71,12 +75,16 @@ function renderIntent(
     return { intent, links: [] };
   }
   const { language, subject, body, segments } = rendered;
+  const tells = channel === 'email' && template.calendar === true;
+  const visit = tells ? bookedVisit(bookings, enrollmentId, organization, language) : null;
+  const calendar = visit && visit.end > at ? visit : null;
   const intent: RenderedIntent = {
     ...sent,
     language,
     body,
     ...(subject !== undefined && { subject }),
     ...(segments !== undefined && { segments }),
+    ...(calendar && { calendar }),
     ...(address === '' && { suppressed: 'no-address' }),
     ...(question && { question }),
   };

@@ -5,7 +5,7 @@ import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
 import type { Material } from './record/material';
 import type { Language } from './record/organization';
-import type { MessageIntent } from './record/message';
+import type { CalendarEntry, MessageIntent } from './record/message';
 import type { InboundMail } from './messaging/inbound/mail/inbound-mail';
 import type { Snippet } from './messaging/inbound/snippets';
 import type { MessageTemplate } from './messaging/templates/template';
@@ -54,6 +54,7 @@ export interface EmailProvider {
     language: Language;
     /** Emails of the same one belong together: the enrollment, or the patient. */
     thread: string;
+    calendar?: CalendarEntry;
   }): Promise<SendResult>;
 }
 

@@ -44,6 +44,7 @@ export interface RenderedIntent {
   readonly body: string;
   readonly segments?: number;
   readonly suppressed?: SuppressionReason;
+  readonly calendar?: MessageIntent['calendar'];
   readonly question?: MessageIntent['question'];
 }
 

@@ -82,6 +82,7 @@ export const formSchema: z.ZodType<FormDefinition> = z
     title: localized,
     sources: z.array(z.string().min(1)).min(1).exactOptional(),
     fields: z.array(formField).min(1).refine(unique('id'), 'field ids must differ'),
+    books: z.strictObject({ outcome: z.string().min(1), date: fieldId, time: fieldId }).exactOptional(),
     scores: z.array(score).min(1).refine(unique('id'), 'score ids must differ').exactOptional(),
   })
   .superRefine((form, context) => {
@@ -91,6 +92,7 @@ export const formSchema: z.ZodType<FormDefinition> = z
 export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   template: id,
   material: id.exactOptional(),
+  calendar: z.boolean().exactOptional(),
   sms: localized.exactOptional(),
   email: z.strictObject({ subject: localized, body: localized }).exactOptional(),
 });

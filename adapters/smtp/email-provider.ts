@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { EmailProvider, SendResult } from '../../core/ports';
 import type { Language } from '../../core/record/organization';
 import type { Config } from '../config';
+import { calendarFile } from './calendar-file';
 import { htmlBody } from './html-body';
 import { unsubscribeTokens } from './unsubscribe-token';
 
@@ -41,7 +42,7 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
   const domain = /@([^\s@>]+)>?\s*$/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
   const tokens = unsubscribeTokens(settings.SESSION_SECRET);
   return {
-    async send({ intentId, orgId, to, subject, body, language, thread }) {
+    async send({ intentId, orgId, to, subject, body, language, thread, calendar }) {
       const refused = refusal(to, subject);
       if (refused) return refused;
       const messageId = `<${intentId.replace(/[^\w.-]/g, '_')}@${domain}>`;
@@ -56,6 +57,7 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
           subject,
           text,
           html: htmlBody(text, language),
+          ...(calendar && { icalEvent: { method: 'PUBLISH', content: calendarFile(calendar, domain, new Date()) } }),
           messageId,
           inReplyTo: root,
           references: root,

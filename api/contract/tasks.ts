@@ -74,6 +74,7 @@ export const form = z
     sources: z.array(z.string()).optional(),
     fields: z.array(formField),
     scores: z.array(score).optional(),
+    books: z.strictObject({ outcome: z.string(), date: z.string(), time: z.string() }).optional(),
   })
   .meta({ id: 'Form' });
 

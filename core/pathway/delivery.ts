@@ -18,6 +18,7 @@ const NEXT_CHANNEL_HELPS: ReadonlySet<string> = new Set([
   'missing-language',
   'unreachable',
   'over-budget',
+  'out-of-hours',
 ]);
 
 /** Begins the ladder of channels of a `message` or `ask` step. */

@@ -64,4 +64,6 @@ export interface FormDefinition {
   readonly sources?: readonly string[];
   readonly fields: readonly FormField[];
   readonly scores?: readonly ScoreDefinition[];
+  /** Done with this outcome it books a visit, on the day and at the time of these fields. */
+  readonly books?: { readonly outcome: string; readonly date: string; readonly time: string };
 }

@@ -17,6 +17,7 @@ export const SUPPRESSION_REASONS = [
   'merged',
   'unreachable',
   'over-budget',
+  'out-of-hours',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
@@ -64,6 +65,8 @@ export interface MessageIntent {
   readonly subject?: string;
   readonly body: string;
   readonly segments?: number;
+  /** Of an email that tells of a visit. */
+  readonly calendar?: CalendarEntry;
   /** Set when the text asks something: how its answer is read. */
   readonly question?: Question;
   /** Exempt from quiet hours and budget: an answer to what the patient just wrote, or an urgent clinical reply. */
@@ -89,6 +92,19 @@ export interface MessageIntent {
   /** Set when the patient opted out soon after it: of a campaign's. */
   readonly optedOutAt?: Date;
   readonly attempts: number;
+}
+
+/** What a patient's calendar is told of a visit: when, and whom to call. */
+export interface CalendarEntry {
+  readonly uid: string;
+  /** Rises when the visit moves. */
+  readonly sequence: number;
+  readonly start: Date;
+  readonly end: Date;
+  /** The time is not known: `start` and `end` are midnights in UTC. */
+  readonly isAllDay: boolean;
+  readonly title: string;
+  readonly note: string;
 }
 
 export interface Bundle {
@@ -123,15 +139,7 @@ export interface InboundMessage {
   readonly answers?: InboundAnswer;
   /** `automatic`: a program wrote it. `stay`: asked whether they want to opt out, the patient says no. */
   readonly meaning:
-    | 'opt-out'
-    | 'no-promotion'
-    | 'opt-in'
-    | 'help'
-    | 'stay'
-    | 'answer'
-    | 'unclear'
-    | 'unmatched'
-    | 'automatic';
+    'opt-out' | 'no-promotion' | 'opt-in' | 'help' | 'stay' | 'answer' | 'unclear' | 'unmatched' | 'automatic';
   /** Words of crisis were found in it; `concern`: they are there, and denied, quoted or told of somebody else. */
   readonly crisis?: 'crisis' | 'concern';
   /** Written on a page of ours. */

@@ -15,6 +15,8 @@ export interface Mail {
   readonly body: string;
   /** As sent beside the text; absent when there was none. */
   readonly html?: string;
+  /** The calendar file that it carries. */
+  readonly calendar?: string;
   /** Of the header, by lower-case name. */
   readonly headers: { readonly [name: string]: string };
   /** ISO 8601. */
@@ -86,6 +88,9 @@ export class MailSink {
     const parsed = await simpleParser(stream);
     if (stream.sizeExceeded) throw replyError(552, 'Message too large');
     await this.failBeforeAccepting(rules, session);
+    const calendar = parsed.attachments.find(
+      ({ contentType }) => contentType === 'text/calendar' || contentType === 'application/ics',
+    );
     const mail: Mail = {
       messageId: parsed.messageId ?? '',
       from: textOf(parsed.from),
@@ -93,6 +98,7 @@ export class MailSink {
       subject: parsed.subject ?? '',
       body: parsed.text ?? '',
       ...(parsed.html !== false && { html: parsed.html }),
+      ...(calendar && { calendar: calendar.content.toString('utf8') }),
       headers: Object.fromEntries(parsed.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
       at: new Date().toISOString(),
     };

@@ -101,6 +101,15 @@ describe('the contact budget', () => {
     expect(await deliver(tomorrow)).toEqual(held('2026-11-24T13:00:00.000Z'));
   });
 
+  it('lets what would expire in the night go by the next channel at once', async () => {
+    const { intend } = await aPerson();
+    now = new Date(NOON.getTime() + 10 * HOUR);
+    const tonight = await intend({ expiresAt: new Date(now.getTime() + 6 * HOUR) });
+    expect(await deliver(tonight)).toEqual({ result: 'suppressed', reason: 'out-of-hours' });
+    const tomorrow = await intend({ expiresAt: new Date(now.getTime() + 12 * HOUR) });
+    expect(await deliver(tomorrow)).toEqual(held('2026-11-24T13:00:00.000Z'));
+  });
+
   it('says of a question that waits for tomorrow anyway that it does, not that another is open', async () => {
     const { intend } = await aPerson();
     const question = { kind: 'yes-no', options: [] } as const;

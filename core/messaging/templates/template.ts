@@ -13,6 +13,8 @@ export interface MessageTemplate extends TemplateTexts {
   readonly template: string;
   /** What `{{ link.material }}` leads to. */
   readonly material?: string;
+  /** Its email carries the visit that was booked last, for the patient's calendar. */
+  readonly calendar?: boolean;
 }
 
 /** A template as an organization sends it now. */

@@ -27,7 +27,8 @@ export async function templatesInUse(
 
 /** The organization's text, else the shipped one. */
 export function templateInUse(own: TemplateVersion | undefined, shipped: MessageTemplate | null): TemplateInUse | null {
-  const material = shipped?.material !== undefined && { material: shipped.material };
-  if (own?.texts) return { template: own.template, version: own.version, ...material, ...own.texts };
+  const { material, calendar } = shipped ?? {};
+  const more = { ...(material !== undefined && { material }), ...(calendar !== undefined && { calendar }) };
+  if (own?.texts) return { template: own.template, version: own.version, ...more, ...own.texts };
   return shipped && { ...shipped, version: 0 };
 }

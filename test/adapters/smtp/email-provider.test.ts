@@ -1,5 +1,6 @@
 import { createEmailProvider } from '../../../adapters/smtp/email-provider';
 import { unsubscribeTokens } from '../../../adapters/smtp/unsubscribe-token';
+import type { CalendarEntry } from '../../../core/record/message';
 import { simulatorRig, type SimulatorRig } from '../../support/simulators';
 
 let rig: SimulatorRig;
@@ -17,6 +18,7 @@ interface ReceivedMail {
   readonly subject: string;
   readonly body: string;
   readonly html?: string;
+  readonly calendar?: string;
   readonly headers: { readonly [name: string]: string };
   readonly messageId: string;
   readonly to: readonly string[];
@@ -27,8 +29,16 @@ async function mailTo(to: string): Promise<readonly ReceivedMail[]> {
   return answer.body.items;
 }
 
-function send(message: { to: string; subject?: string; intentId?: string; thread?: string }, timeoutMs?: number) {
-  const { to, subject = 'Your visit', intentId = 'intent-1', thread = 'enrollment-1' } = message;
+interface Sent {
+  readonly to: string;
+  readonly subject?: string;
+  readonly intentId?: string;
+  readonly thread?: string;
+  readonly calendar?: CalendarEntry;
+}
+
+function send(message: Sent, timeoutMs?: number) {
+  const { to, subject = 'Your visit', intentId = 'intent-1', thread = 'enrollment-1', calendar } = message;
   return createEmailProvider(rig.settings, timeoutMs).send({
     intentId,
     orgId: 'org-1',
@@ -37,6 +47,7 @@ function send(message: { to: string; subject?: string; intentId?: string; thread
     body: 'Hola, señora.',
     language: 'es',
     thread,
+    ...(calendar && { calendar }),
   });
 }
 
@@ -72,6 +83,30 @@ describe('sending an email', () => {
     expect(mail?.headers['content-type']).toContain('multipart/alternative');
     expect(mail?.html).toContain('<html lang="es">');
     expect(mail?.html).toContain('<p>Hola, señora.</p>');
+  });
+
+  it('carries a visit for the calendar, which a later one takes the place of (RFC 5545)', async () => {
+    const to = 'visit@home.example';
+    const visit = {
+      ...{ uid: 'visit-e1', sequence: 0, isAllDay: false, title: 'Cita - Clínica', note: 'Llame al 617-555-0199' },
+      ...{ start: new Date('2026-12-03T19:30:00Z'), end: new Date('2026-12-03T20:00:00Z') },
+    };
+    await send({ to, intentId: 'v1', calendar: visit });
+    const day = { start: new Date('2026-12-10T00:00:00Z'), end: new Date('2026-12-11T00:00:00Z') };
+    await send({ to, intentId: 'v2', calendar: { ...visit, ...day, sequence: 1, isAllDay: true } });
+    const [first, second] = (await mailTo(to)).map(({ calendar = '' }) => calendar.replaceAll('\r\n ', ''));
+    expect(first).toContain('METHOD:PUBLISH');
+    expect(first?.split('\r\n')).toEqual(
+      expect.arrayContaining([
+        ...['UID:visit-e1@clinic.example', 'SEQUENCE:0', 'DTSTART:20261203T193000Z', 'DTEND:20261203T200000Z'],
+        ...['SUMMARY:Cita - Clínica', 'DESCRIPTION:Llame al 617-555-0199'],
+      ]),
+    );
+    expect(second?.split('\r\n')).toEqual(
+      expect.arrayContaining(['UID:visit-e1@clinic.example', 'SEQUENCE:1', 'DTSTART;VALUE=DATE:20261210']),
+    );
+    await send({ to: 'plain@home.example', intentId: 'v3' });
+    expect((await mailTo('plain@home.example'))[0]).not.toHaveProperty('calendar');
   });
 
   it('stands in one thread with the others of its pathway, and with no other', async () => {

@@ -148,9 +148,9 @@ describe('a question', () => {
     },
   );
 
-  it('goes by the next channel when too many texts have gone already', () => {
+  it.each(['over-budget', 'out-of-hours'])('goes by the next channel when no text may go in time (%s)', (reason) => {
     const both = ask.replace('template: how', 'template: how\n      channels: [sms, email]');
-    const host = running(both).settle('how#1', 'sms', 'suppressed', 'over-budget');
+    const host = running(both).settle('how#1', 'sms', 'suppressed', reason);
     expect(host.ofType('send').at(-1)).toMatchObject({ target: 'how#1', channel: 'email' });
   });
 

@@ -71,6 +71,7 @@ export const patientsTexts = {
     deceased: 'deceased',
     'enrollment-ended': 'pathway ended',
     unreachable: 'nothing arrives at the address',
+    'out-of-hours': 'no hours left to text in',
     'over-budget': 'too many texts already',
     'missing-language': 'no text in this language',
     merged: 'went out in one text with another',
