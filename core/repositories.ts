@@ -175,6 +175,11 @@ export interface TaskRepository {
   decide(scope: Scope, id: string, decision: TaskDecision): Promise<Race<Task> | null>;
   /** The task by which the patient answered a form's scored items last, whether the pathway has heard of it or not. */
   latestScored(scope: Scope, patientId: string, form: string): Promise<Task | null>;
+  /** How many tasks of a form that were opened in a period came to which outcome, with which answer to one of its fields. */
+  outcomes(
+    scope: Scope,
+    of: { readonly form: string; readonly field: string; readonly opened: { readonly from: Date; readonly to: Date } },
+  ): Promise<readonly { readonly outcome?: string; readonly answer?: string; readonly count: number }[]>;
   /** For the sweeper, over all organizations: decisions stored before `olderThan` that no step has applied. */
   undelivered(olderThan: Date, limit: number): Promise<readonly Task[]>;
 }

@@ -5,7 +5,7 @@ import type { Task, TaskComment, TaskDecision } from '../../core/record/task';
 import type { AuditedCollection } from './audited-collection';
 import type { Change, Filter } from './collection';
 import type { Database } from './database';
-import { above, below, isNot, missing, present } from './operators';
+import { between, isIn, above, below, isNot, missing, present } from './operators';
 import { findPage } from './page';
 import { within } from './scoped';
 import { requireStorable } from './storable';
@@ -141,6 +141,18 @@ export class MongoTaskRepository implements TaskRepository {
       kind: 'task.completed',
       data: { outcome: decision.outcome, form: decision.data },
     });
+  }
+
+  async outcomes(
+    scope: Scope,
+    { form, field, opened }: Parameters<TaskRepository['outcomes']>[1],
+  ): ReturnType<TaskRepository['outcomes']> {
+    const filter = within(scope, {
+      ...{ 'form.form': form, openedAt: between(opened.from, opened.to) },
+      status: isIn(['open', 'completed']),
+    });
+    const paths = { outcome: 'decision.outcome', answer: `decision.data.${field}` };
+    return this.rows.countBy<{ readonly outcome?: string; readonly answer?: string }>(filter, paths);
   }
 
   async undelivered(olderThan: Date, limit: number): Promise<readonly Task[]> {

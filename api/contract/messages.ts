@@ -94,6 +94,17 @@ export const messageAccounting = messageAccount
     pathways: z.array(messageAccount.extend({ pathway: z.string() })),
   })
   .meta({ id: 'MessageAccounting' });
+export const crisisReportQuery = z.strictObject({ from: createdFrom.optional(), to: createdFrom.optional() });
+/** Alarms that people were called by: words of crisis, and answers about thoughts of death. */
+export const crisisReport = z
+  .strictObject({
+    from: instant,
+    to: instant,
+    alarms: count,
+    /** `null`: nobody has closed it yet. `reason` is that of a false alarm. */
+    outcomes: z.array(z.strictObject({ outcome: z.string().nullable(), reason: z.string().nullable(), count })),
+  })
+  .meta({ id: 'CrisisReport' });
 /** A message a person writes to a patient. Quiet hours and opt-out apply as to any other. */
 export const sendMessageRequest = z.strictObject({
   patientId: id,
@@ -111,4 +122,5 @@ export const sendMessageRequest = z.strictObject({
 export type Message = z.infer<typeof message>;
 export type MessagePage = z.infer<typeof messagePage>;
 export type MessageAccount = z.infer<typeof messageAccount>;
+export type CrisisReport = z.infer<typeof crisisReport>;
 export type MessageAccounting = z.infer<typeof messageAccounting>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { hl7Message } from '../contract/events';
-import type { message, messageAccounting, messagePage } from '../contract/messages';
+import type { crisisReport, message, messageAccounting, messagePage } from '../contract/messages';
 import type { Backlog, MessageAccounting, Period } from '../../core/messaging/delivery/accounting';
 import { textOf } from '../../core/messaging/delivery/one-text';
 import type { Hl7Message } from '../../core/record/inbox';
@@ -54,6 +54,17 @@ export function presentAccounting(
 ): Presented<z.input<typeof messageAccounting>> {
   const backlog = { due, oldestDueAt: oldestDueAt?.toISOString() ?? null };
   return { from: from.toISOString(), to: to.toISOString(), backlog, ...accounting };
+}
+
+export function presentCrises(
+  { from, to }: Period,
+  counts: readonly { readonly outcome?: string; readonly answer?: string; readonly count: number }[],
+): Presented<z.input<typeof crisisReport>> {
+  const outcomes = counts
+    .map(({ outcome, answer, count }) => ({ outcome: outcome ?? null, reason: answer ?? null, count }))
+    .sort((a, b) => b.count - a.count || `${a.outcome} ${a.reason}`.localeCompare(`${b.outcome} ${b.reason}`));
+  const alarms = outcomes.reduce((sum, { count }) => sum + count, 0);
+  return { from: from.toISOString(), to: to.toISOString(), alarms, outcomes };
 }
 
 /** What is known about an HL7 v2 message. Its text stays inside: it is a patient's record. */

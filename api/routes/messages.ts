@@ -4,10 +4,13 @@ import * as contract from '../contract/messages';
 import { id } from '../contract/primitives';
 import { accountFor, accountingPeriod } from '../../core/messaging/delivery/accounting';
 import { idempotencyKey } from '../middleware/idempotency';
-import { presentAccounting, presentMessage, presentMessages } from '../present/message';
+import { presentAccounting, presentCrises, presentMessage, presentMessages } from '../present/message';
 import { recordAccess, recordSearch } from './access';
 import { given, pageRequest } from './page';
 import { reply, route } from './route';
+
+/** The form by which people close an alarm, and where it asks why it was none. */
+const CRISIS = { form: 'crisis-handling', field: 'falseAlarm' } as const;
 
 export const messageRoutes = [
   route({
@@ -53,6 +56,21 @@ export const messageRoutes = [
         intents.backlog(scope, now),
       ]);
       return reply(200, presentAccounting(period, accountFor(counts), backlog));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/messages/crises',
+    summary: 'What became of the alarms of a period, false ones by their reason',
+    permission: 'messages:read',
+    contract: {
+      query: contract.crisisReportQuery,
+      responses: { 200: { description: 'Counts by outcome', body: contract.crisisReport } },
+    },
+    handler: async ({ deps: { repositories, clock }, scope, query }) => {
+      const opened = accountingPeriod(given(query), clock.now());
+      const counts = await repositories.tasks.outcomes(scope, { ...CRISIS, opened });
+      return reply(200, presentCrises(opened, counts));
     },
   }),
   route({

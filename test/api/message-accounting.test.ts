@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { loadLibrary } from '../../adapters/library/library';
 import type { MessageIntent } from '../../core/record/message';
 import { anIntent } from '../support/message-builders';
 import { TestApi, type Clinic } from './clinic';
@@ -108,4 +109,33 @@ describe('GET /messages', () => {
     const { body } = await get(`/messages?${query}`).expect(400);
     expect(body.errors).toEqual([{ pointer, message: expect.any(String) }]);
   });
+});
+
+it('tells what became of alarms, false ones by their reason', async () => {
+  const form = loadLibrary().form('crisis-handling');
+  if (!form) throw new Error('no form');
+  const outcomes = ['safe', 'false-alarm'].map((id) => ({ id, label: { en: id } }));
+  const answers = [
+    { outcome: 'false-alarm', data: { falseAlarm: 'past' } },
+    { outcome: 'false-alarm', data: { falseAlarm: 'past' } },
+    { outcome: 'false-alarm', data: { falseAlarm: 'misread' } },
+    { outcome: 'safe', data: { done: ['988'], plan: 'Sister comes' } },
+    null,
+  ];
+  for (const answer of answers) {
+    const { id } = await api.task(clinic, { form, outcomes });
+    if (answer) await api.as(clinic, 'nurse').post(`/tasks/${id}/complete`).send(answer).expect(200);
+  }
+  await api.task(clinic, { outcomes });
+  const { body } = await get('/messages/crises').expect(200);
+  expect(body).toMatchObject({ alarms: 5 });
+  expect((body as { outcomes: unknown[] }).outcomes).toEqual([
+    { outcome: 'false-alarm', reason: 'past', count: 2 },
+    { outcome: 'false-alarm', reason: 'misread', count: 1 },
+    { outcome: null, reason: null, count: 1 },
+    { outcome: 'safe', reason: null, count: 1 },
+  ]);
+  const before = { from: new Date(0).toISOString(), to: new Date(1).toISOString() };
+  const none = await get(`/messages/crises?from=${before.from}&to=${before.to}`).expect(200);
+  expect(none.body).toMatchObject({ alarms: 0, outcomes: [] });
 });

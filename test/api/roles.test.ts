@@ -91,6 +91,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /templates/:name/revert': 'manager',
   'GET /settings/texting-hours': 'manager admin',
   'PUT /settings/texting-hours': 'manager admin',
+  'GET /messages/crises': care,
   'GET /messages': care,
   'GET /messages/accounting': care,
   'POST /messages': care,

@@ -24,6 +24,7 @@ export const keys = {
   enrollments: (patientId: string) => ['patient', patientId, 'enrollments'] as const,
   enrollment: (id: string) => ['enrollment', id] as const,
   messageAccounting: (period: Readonly<Record<string, unknown>>) => ['messages', 'accounting', period] as const,
+  crises: (period: Readonly<Record<string, unknown>>) => ['messages', 'crises', period] as const,
   messageList: (query: Readonly<Record<string, unknown>>) => ['messages', 'list', query] as const,
   campaigns: ['campaigns'] as const,
   facts: ['facts'] as const,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Message, MessageAccounting, messageListQuery, MessagePage } from '../../api/contract/messages';
+import type { CrisisReport, Message, MessageAccounting, messageListQuery, MessagePage } from '../../api/contract/messages';
 import { callApi } from './http';
 
 /** `status` is one or several, with commas; `from` and `to` are ISO instants. */
@@ -14,6 +14,13 @@ export function accountForMessages(
   signal?: AbortSignal,
 ): Promise<MessageAccounting> {
   return callApi('GET', '/messages/accounting', { query: period, ...(signal && { signal }) });
+}
+
+export function reportCrises(
+  period: { readonly from: string; readonly to: string },
+  signal?: AbortSignal,
+): Promise<CrisisReport> {
+  return callApi('GET', '/messages/crises', { query: period, ...(signal && { signal }) });
 }
 
 /** Hands a text to the product for sending; the same key never sends it twice. */

@@ -104,6 +104,8 @@ const reads = {
   'campaigns.rows': (r, scope) => r.campaigns.rows(scope, campaign, page),
   'campaigns.counts': (r, scope) => r.campaigns.counts(scope, campaign),
   'campaigns.waiting': (r, scope) => r.campaigns.waiting(scope, campaign, 9),
+  'tasks.outcomes': (r, scope) =>
+    r.tasks.outcomes(scope, { form: 'first-contact', field: 'x', opened: { from: new Date(0), to: new Date(1e14) } }),
   'links.forPatient': (r, scope) => r.links.forPatient(scope, link.patientId),
   'campaigns.outcomes': (r, scope) => r.campaigns.outcomes(scope, campaign.id),
   'migrations.counts': async (r, scope) => (await r.migrations.counts(scope, migration.id)).statuses.pending,

@@ -13,6 +13,7 @@ import { accountForMessages } from '../../client/messages';
 import { useNow } from '../../time/use-now';
 import { AccountTable } from './account-table';
 import { Backlog } from './backlog';
+import { Crises } from './crises';
 import { MessageList } from './message-list';
 import './messages.css';
 import { isDate, periodOf, readMessages, writeMessages } from './messages-state';
@@ -49,6 +50,7 @@ export default function MessagesPage() {
       {accounting.isPending && <Waiting />}
       {accounting.isError && <Failure error={accounting.error} onRetry={() => void accounting.refetch()} />}
       {accounting.isSuccess && <Backlog backlog={accounting.data.backlog} />}
+      {accounting.isSuccess && <Crises period={period} />}
       {accounting.isSuccess && accounting.data.intended === 0 && (
         <div className="empty">
           <IconMessages size={28} stroke={1.5} aria-hidden="true" />

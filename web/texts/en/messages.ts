@@ -1,5 +1,23 @@
 /** What became of the messages. */
 export const messagesTexts = {
+  crises: {
+    title_one: '{{count}} crisis alarm',
+    title_other: '{{count}} crisis alarms',
+    outcome: {
+      open: 'Not closed yet',
+      safe: 'Safe with a plan',
+      'sent-to-care': 'Sent to care',
+      'not-reached': 'Not reached',
+      'false-alarm': 'False alarm',
+    },
+    reason: {
+      'figure-of-speech': 'a figure of speech, a joke or a song',
+      'somebody-else': 'about somebody else, who is safe',
+      past: 'about the past',
+      misread: 'our reading was wrong',
+      'by-mistake': 'sent by mistake',
+    },
+  },
   messages: {
     numbers: 'What became of the messages',
     equation: 'Intended = delivered + sent + not sent + failed + unknown + waiting',
