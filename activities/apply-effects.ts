@@ -14,10 +14,11 @@ import { type Scope, systemScope } from '../core/record/scope';
 import { decideConditions } from './decide';
 import type { ActivityDependencies } from './dependencies';
 import { itemsOf, listsToGoThrough } from './go-through-lists';
+import { pageStaff } from './page-staff';
 import { renderIntents } from './render-intents';
 import { resolveInCalendar, withDerivations } from './resolve-deadlines';
 
-type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays' | 'patientLinks'>;
+type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays' | 'patientLinks' | 'dispatch'>;
 
 interface Subject {
   readonly enrollment: Enrollment;
@@ -48,6 +49,7 @@ export function createApplyEffects(deps: Dependencies) {
     // Before the messages that lead there; of one that is never written nobody has the address.
     await links.ensure(scope, made);
     await ledger.apply(scope, subject.enrollment, batch);
+    await pageStaff(deps, scope, input.enrollmentId, subject.organization, batch);
     const due = input.effects.filter(isA('deadline')).map(({ key }): Answer => {
       const at = batch.deadlines.get(key)?.at;
       return at ? { type: 'deadline-set', key, due: at.getTime() } : { type: 'deadline-unknown', key };

@@ -234,6 +234,7 @@ function intentOf(
 /** Over when none waits to leave any more. */
 async function finish(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
   const { campaigns } = deps.repositories;
+  if ((await goOnWithFailed(deps, scope, campaign)) > 0) return MORE;
   const outcomes = await campaigns.outcomes(scope, campaign.id);
   if (!outcomes.some(({ status }) => status === 'pending' || status === 'sending')) {
     await campaigns.move(scope, campaign.id, ['running'], 'done');
@@ -241,6 +242,27 @@ async function finish(deps: Dependencies, scope: Scope, campaign: Campaign): Pro
   }
   const sinceLast = deps.clock.now().getTime() - (campaign.nextAt?.getTime() ?? 0);
   return { step: 'wait', ms: sinceLast < LOOK_LATER_MS ? LOOK_MS : LOOK_LATER_MS };
+}
+
+/** Whom the carrier certainly did not reach gets it by the next channel of the campaign, where they have one. */
+async function goOnWithFailed({ repositories }: Dependencies, scope: Scope, campaign: Campaign): Promise<number> {
+  const { campaigns, patients } = repositories;
+  let wentOn = 0;
+  for (const [index, channel] of campaign.channels.entries()) {
+    const next = campaign.channels[index + 1];
+    const rows = next === undefined ? [] : await campaigns.failedOn(scope, campaign, channel);
+    for (const patient of await patients.getMany(
+      scope,
+      rows.map(({ patientId }) => patientId),
+    )) {
+      const address = next && addressFor(patient, next);
+      const row = rows.find(({ patientId }) => patientId === patient.id);
+      if (next && address !== undefined && row && (await campaigns.goOn(scope, row, { channel: next, address }))) {
+        wentOn += 1;
+      }
+    }
+  }
+  return wentOn;
 }
 
 async function takeBack({ repositories }: Dependencies, scope: Scope, { id }: Campaign): Promise<CampaignStep> {

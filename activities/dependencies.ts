@@ -32,6 +32,7 @@ export interface ActivityDependencies {
     | 'relay'
     | 'tasks'
     | 'templates'
+    | 'users'
   >;
   readonly content: Pick<ContentLibrary, 'form' | 'template'>;
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import type {
   CampaignStatus,
   CampaignVerdict,
 } from './record/campaign';
-import type { IntentStatus, SuppressionReason } from './record/message';
+import type { Channel, IntentStatus, SuppressionReason } from './record/message';
 import type { Scope } from './record/scope';
 import type { Page, PageRequest } from './repositories';
 
@@ -61,6 +61,14 @@ export interface CampaignRepository {
   /** Those to send that are not handed over, by patient. */
   waiting(scope: Scope, campaign: Pick<Campaign, 'id' | 'run'>, limit: number): Promise<readonly CampaignRow[]>;
   handedOver(scope: Scope, row: Pick<CampaignRow, 'campaignId' | 'run' | 'patientId'>): Promise<void>;
+  /** Those whose message on this channel failed, and who have not gone on to another. */
+  failedOn(scope: Scope, campaign: Pick<Campaign, 'id' | 'run'>, channel: Channel): Promise<readonly CampaignRow[]>;
+  /** The message goes to this channel, too. `false`: somebody else has done so. */
+  goOn(
+    scope: Scope,
+    row: Pick<CampaignRow, 'campaignId' | 'run' | 'patientId' | 'channel'>,
+    to: { readonly channel: Channel; readonly address: string },
+  ): Promise<boolean>;
   /** What became of its messages. */
   outcomes(scope: Scope, id: string): Promise<readonly CampaignOutcome[]>;
   /** For the sweeper, over all organizations: those at work that were created before `olderThan`, oldest first. */

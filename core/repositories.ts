@@ -274,6 +274,8 @@ export interface UserRepository {
   get(id: string): Promise<User | null>;
   findByEmail(email: string): Promise<User | null>;
   list(scope: Scope): Promise<readonly User[]>;
+  /** `null`: no phone. `false` when there is no such user in the organization. */
+  setPager(scope: Scope, id: string, phone: string | null): Promise<boolean>;
   /** `false` when the email address is taken. */
   create(user: User): Promise<boolean>;
 }

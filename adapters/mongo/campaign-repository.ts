@@ -181,6 +181,22 @@ export class MongoCampaignRepository implements CampaignRepository {
     await this.members.change(within(scope, { _id: rowId(row) }), { $set: { handedOver: true } });
   }
 
+  async failedOn(
+    ...[scope, { id, run }, channel]: Parameters<CampaignRepository['failedOn']>
+  ): Promise<readonly CampaignRow[]> {
+    const failed = await this.intents.rows.find(within(scope, { campaignId: id, channel, status: 'failed' }));
+    if (failed.length === 0) return [];
+    const ids = failed.map(({ patientId }) => rowId({ campaignId: id, run, patientId }));
+    const filter = within(scope, { _id: isIn(ids), channel, handedOver: true });
+    return (await this.members.find(filter, { sort: { patientId: 1 } })).map(toRow);
+  }
+
+  async goOn(...[scope, row, { channel, address }]: Parameters<CampaignRepository['goOn']>): Promise<boolean> {
+    const filter = within(scope, { _id: rowId(row), channel: row.channel, handedOver: true });
+    const change = { $set: { channel, address, handedOver: false }, $unset: { segments: 1 } };
+    return (await this.members.change(filter, change)) !== null;
+  }
+
   async outcomes(scope: Scope, id: string): Promise<readonly CampaignOutcome[]> {
     return this.intents.rows.countBy<Omit<CampaignOutcome, 'count'>>(within(scope, { campaignId: id }), {
       ...{ status: 'status', reason: 'reason', answer: 'answer', segments: 'segments' },

@@ -14,6 +14,7 @@ const schema = auditedSchemaOf({
   name: String,
   roles: [String],
   passwordHash: String,
+  pagerPhone: String,
   disabledAt: Date,
 });
 schema.index({ email: 1 }, { unique: true });
@@ -38,6 +39,16 @@ export class MongoUserRepository implements UserRepository {
 
   async list(scope: Scope): Promise<readonly User[]> {
     return (await this.rows.find(within(scope, {}), { sort: { name: 1, _id: 1 } })).map(toUser);
+  }
+
+  async setPager(scope: Scope, id: string, phone: string | null): Promise<boolean> {
+    const event = this.database.event(scope, {
+      kind: 'user.pagerSet',
+      subject: { type: 'user', id },
+      data: { isSet: phone !== null },
+    });
+    const change = phone === null ? { $unset: { pagerPhone: 1 } } : { $set: { pagerPhone: phone } };
+    return (await this.rows.recordChange(within(scope, { _id: id }), change, event)) !== null;
   }
 
   async create(user: User): Promise<boolean> {

@@ -4,7 +4,7 @@ import { WAITING } from '../../core/record/conversation';
 import type { InboundMessage } from '../../core/record/message';
 import type { PhoneHolder } from './phone-holders';
 import type { RaiseCrisis } from './raise-crisis';
-import { sendStandingReply, type StandingReplyDeps } from './send-standing-reply';
+import { sendStandingReply, type Addressee, type StandingReplyDeps } from './send-standing-reply';
 
 export interface AnswerCrisisDeps extends StandingReplyDeps {
   readonly intents: StandingReplyDeps['intents'] & Pick<IntentRepository, 'list'>;
@@ -13,6 +13,9 @@ export interface AnswerCrisisDeps extends StandingReplyDeps {
 
 /** Who writes on within the hour has the number already. */
 const ANSWERED_FOR_MS = 60 * 60_000;
+
+/** To all phones that nobody knows; of a patient there are two at most. */
+const MOST_IN_AN_HOUR = 100;
 
 /** Words of crisis: a person sees them at once, whatever else fails; the answer with 988 leaves, and people are called. */
 export async function answerCrisis(
@@ -28,17 +31,18 @@ export async function answerCrisis(
   await deps.raiseCrisis(scope, { patientId: patient.id, at: receivedAt, reference: `sms/${providerId}` });
 }
 
-/** The text with 988, unless one was sent within the hour. */
+/** The text with 988, unless one was sent to the phone within the hour. */
 export async function sendCrisisAnswer(
   deps: Omit<AnswerCrisisDeps, 'raiseCrisis'>,
-  holder: PhoneHolder,
+  holder: Addressee,
   phone: string,
   answered: string,
   at: Date,
 ): Promise<void> {
   const created = { from: new Date(at.getTime() - ANSWERED_FOR_MS) };
-  const recent = { patientId: holder.patient.id, template: CRISIS_ANSWER, created, limit: 1 };
-  if ((await deps.intents.list(holder.scope, recent)).items.length > 0) return;
+  const recent = { patientId: holder.patient.id, template: CRISIS_ANSWER, created, limit: MOST_IN_AN_HOUR };
+  const { items } = await deps.intents.list(holder.scope, recent);
+  if (items.some(({ address }) => address === phone)) return;
   await sendStandingReply(deps, holder, phone, CRISIS_ANSWER, answered);
 }
 

@@ -1,7 +1,9 @@
 import { readCrisis } from '../../core/messaging/inbound/crisis';
+import { languageOf } from '../../core/messaging/inbound/language-of';
 import type { ConversationRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
-import type { Contact, InboundMessage } from '../../core/record/message';
+import { STRANGER, type Contact, type InboundMessage } from '../../core/record/message';
+import type { Organization } from '../../core/record/organization';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { reasonByWords, sendCrisisAnswer } from './answer-crisis';
 import { beginDoubt, carryOutSms, type CarryOutDeps } from './carry-out-sms';
@@ -130,17 +132,28 @@ async function receiveFromSharedPhone(
  */
 async function receiveFromStranger(deps: ReceiveSmsDeps, sms: InboundSms) {
   const reading = await readInboundSms(deps, [], sms, []);
-  const scopes = (await deps.organizations.all()).map(({ id }) => systemScope(id, 'sms-webhook'));
+  const organizations = await deps.organizations.all();
+  const scopes = organizations.map(({ id }) => systemScope(id, 'sms-webhook'));
   for (const scope of scopes) {
     const said = [scope, 'sms', sms.from, 'word', receivedAt(deps, sms), { wording: sms.body }] as const;
     if (reading.meaning === 'opt-out') await deps.contacts.optOut(...said);
     if (reading.meaning === 'opt-in') await deps.contacts.optIn(...said);
   }
   if (readCrisis(sms.body).level === 'crisis') {
-    return storeUnmatched(deps, organizationsOf(scopes), sms, WAITING.crisis);
+    const stored = await storeUnmatched(deps, organizationsOf(scopes), sms, WAITING.crisis);
+    const [organization] = organizations;
+    if (organization) await answerStranger(deps, organization, sms);
+    return stored;
   }
   const isForStaff = scopes.length === 1 && reading.meaning === 'unmatched';
   return storeUnmatched(deps, organizationsOf(scopes).slice(0, 1), sms, isForStaff ? WAITING.unknownPhone : undefined);
+}
+
+/** Whoever writes such words is told of 988, in the language they wrote in, by the first organization that has our number. */
+function answerStranger(deps: ReceiveSmsDeps, organization: Organization, sms: InboundSms): Promise<void> {
+  const patient = { id: STRANGER, name: { given: '', family: '' }, language: languageOf(sms.body) };
+  const scope = systemScope(organization.id, 'sms-webhook');
+  return sendCrisisAnswer(deps, { scope, organization, patient }, sms.from, sms.messageSid, receivedAt(deps, sms));
 }
 
 function organizationsOf(scopes: readonly Scope[]): readonly string[] {

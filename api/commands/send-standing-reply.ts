@@ -4,7 +4,8 @@ import { renderMessage } from '../../core/messaging/templates/render';
 import { templatesInUse, type TemplateSources } from '../../core/messaging/templates/templates-in-use';
 import type { Clock, MessageDispatch } from '../../core/ports';
 import type { ConversationRepository, IntentRepository } from '../../core/message-repositories';
-import type { MessageIntent } from '../../core/record/message';
+import { STRANGER, type MessageIntent } from '../../core/record/message';
+import type { Patient } from '../../core/record/patient';
 import type { PhoneHolder } from './phone-holders';
 
 export interface StandingReplyDeps extends TemplateSources {
@@ -12,6 +13,11 @@ export interface StandingReplyDeps extends TemplateSources {
   readonly conversations: Pick<ConversationRepository, 'touch'>;
   readonly dispatch: MessageDispatch;
   readonly clock: Clock;
+}
+
+/** Who is answered; a stranger has nothing but a language. */
+export interface Addressee extends Pick<PhoneHolder, 'scope' | 'organization'> {
+  readonly patient: Pick<Patient, 'id' | 'name' | 'language'>;
 }
 
 /** A confirmation is due within five minutes (47 CFR 64.1200(a)(12)); the other answers are pointless when late, too. */
@@ -25,7 +31,7 @@ const CRISIS_EXPIRES_AFTER_MS = 60 * 60_000;
  */
 export async function sendStandingReply(
   deps: StandingReplyDeps,
-  holder: PhoneHolder,
+  holder: Addressee,
   address: string,
   template: string,
   answered: string,
@@ -34,6 +40,8 @@ export async function sendStandingReply(
   const id = createHash('sha256').update(`${scope.orgId}/${template}/${answered}`).digest('hex');
   const rendered = await render(deps, holder, template);
   if (rendered === null) {
+    // Of a stranger the staff hear by the thread of the phone.
+    if (patient.id === STRANGER) return;
     const reason = 'a standing reply could not be written';
     return deps.conversations.touch(scope, patient.id, deps.clock.now(), { reason });
   }
@@ -60,7 +68,7 @@ export async function sendStandingReply(
   await deps.dispatch.dispatch(intent).catch(() => 'deferred');
 }
 
-async function render(deps: StandingReplyDeps, { scope, patient, organization }: PhoneHolder, name: string) {
+async function render(deps: StandingReplyDeps, { scope, patient, organization }: Addressee, name: string) {
   const template = (await templatesInUse(deps, scope, [name])).template(name);
   if (template === null) return null;
   for (const language of [patient.language, 'en'] as const) {

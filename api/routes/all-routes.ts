@@ -9,6 +9,7 @@ import type { FeedTail } from './feed-tail';
 import { hl7MessageRoutes } from './hl7-messages';
 import { messageRoutes } from './messages';
 import { migrationRoutes } from './migrations';
+import { pagerRoutes } from './pagers';
 import { pathwayCheckRoutes } from './pathway-checks';
 import { pathwayDraftRoutes } from './pathway-drafts';
 import { pathwayFhirRoutes } from './pathway-fhir';
@@ -47,6 +48,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...templateRoutes,
     ...templateChangeRoutes,
     ...textingHoursRoutes,
+    ...pagerRoutes,
     ...messageRoutes,
     ...campaignRoutes,
     ...conversationRoutes,

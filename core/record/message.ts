@@ -41,10 +41,14 @@ export const HOLD_REASONS = [
 ] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** Stands for the patient of a message to a phone that no patient has; no id looks like it. */
+export const STRANGER = '-';
+
 /** One message we mean to send. `id = sha256(enrollment, step, occurrence, channel)`: never two for one intent. */
 export interface MessageIntent {
   readonly id: string;
   readonly orgId: string;
+  /** `STRANGER`: to a phone that no patient has. */
   readonly patientId: string;
   /** Absent for a message a person wrote. */
   readonly enrollmentId?: string;

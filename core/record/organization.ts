@@ -48,6 +48,8 @@ export interface User {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly passwordHash: string;
+  /** E.164: where they are texted when an urgent task of their queue waits. */
+  readonly pagerPhone?: string;
   readonly disabledAt?: Date;
 }
 

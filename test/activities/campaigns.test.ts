@@ -1,6 +1,6 @@
-import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import { randomUUID } from 'node:crypto';
 import { campaignStep } from '../../activities/campaigns';
+import { patientLinkSecrets } from '../../adapters/links/patient-link-secrets';
 import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { CampaignStep } from '../../core/pathway/host';
 import type { Campaign } from '../../core/record/campaign';
@@ -35,9 +35,9 @@ beforeEach(async () => {
   patients = await Promise.all(Array.from({ length: COHORT }, create));
 });
 
-async function aCampaign(): Promise<Campaign> {
+async function aCampaign(channels: Campaign['channels'] = ['sms']): Promise<Campaign> {
   return record.repositories.campaigns.create(system, {
-    ...{ id: randomUUID(), orgId: clinic.id, name: 'Flu', template: 'flu', channels: ['sms'], rate: 6, run: 0 },
+    ...{ id: randomUUID(), orgId: clinic.id, name: 'Flu', template: 'flu', channels, rate: 6, run: 0 },
     ...{ cohort: { patientIds: patients.map(({ id }) => id) }, status: 'draft', considered: 0 },
     ...{ createdBy: { id: 'm', name: 'Manager' }, createdAt: now },
   });
@@ -73,8 +73,8 @@ async function run(campaignId: string, most = 100, crashAt?: number): Promise<nu
   return most;
 }
 
-async function checked(): Promise<Campaign> {
-  const campaign = await aCampaign();
+async function checked(channels?: Campaign['channels']): Promise<Campaign> {
+  const campaign = await aCampaign(channels);
   await move(campaign.id, 'draft', 'checking');
   await run(campaign.id);
   expect(await get(campaign.id)).toMatchObject({ status: 'checked', considered: COHORT });
@@ -121,6 +121,30 @@ it('a pause hands over nothing more, a resumed one goes on, a cancelled one take
   await move(id, 'running', 'cancelled');
   await run(id);
   expect(new Set((await sentOf(id)).map(({ status }) => status))).toEqual(new Set(['suppressed']));
+});
+
+it('a text that failed goes on by email, once, and the campaign is over when that has left', async () => {
+  const words = { en: '{{ organization.name }}: flu shots', es: '{{ organization.name }}: vacunas' };
+  template = { ...FLU, email: { subject: words, body: words } };
+  const [withEmail, without] = patients;
+  const email = 'rosa@home.example';
+  await record.repositories.patients.update(system, withEmail?.id ?? '', { email });
+  const { id } = await checked(['sms', 'email']);
+  await move(id, 'checked', 'running');
+  await run(id, 20);
+  const lost = [withEmail?.id, without?.id];
+  for (const intent of await sentOf(id)) {
+    const to = lost.includes(intent.patientId) ? 'failed' : 'delivered';
+    await record.repositories.intents.transition(system, intent.id, ['pending'], to, {});
+  }
+  await run(id, 20);
+  const emails = (await sentOf(id)).filter(({ channel }) => channel === 'email');
+  expect(emails).toMatchObject([{ patientId: withEmail?.id, address: email, status: 'pending' }]);
+  expect(await get(id)).toMatchObject({ status: 'running' });
+  await record.repositories.intents.transition(system, emails[0]?.id ?? '', ['pending'], 'failed', {});
+  await run(id);
+  expect(await get(id)).toMatchObject({ status: 'done' });
+  expect(await sentOf(id)).toHaveLength(COHORT + 1);
 });
 
 it('who opted out or refused promotion is not of it', async () => {

@@ -81,6 +81,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   'POST /tasks/:id/comment': () => ({ text: 'x' }),
   'POST /tasks/:id/complete': () => ({ outcome: 'reached', data: {} }),
   'PATCH /patients/:id': () => ({ language: 'es' }),
+  'PUT /settings/pagers/:id': () => ({ phone: '+16175550142' }),
   'POST /patients/:id/links': () => ({ purpose: 'plan' }),
   'PUT /patients/:id/consents/:channel': () => ({ status: 'opted-out', reason: 'said so' }),
   'POST /enrollments': () => ({ patientId: patient.id, pathway: 'one-call' }),

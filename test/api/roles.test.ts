@@ -32,6 +32,8 @@ const expected: Readonly<Record<string, string>> = {
   'PATCH /patients/:id': care,
   'GET /patients/:id/timeline': `${care} privacy`,
   'GET /patients/:id/conversation': care,
+  'GET /settings/pagers': 'manager admin',
+  'PUT /settings/pagers/:id': 'manager admin',
   'GET /materials': `${care} privacy`,
   'GET /patients/:id/links': `${care} privacy`,
   'POST /patients/:id/links': care,

@@ -113,11 +113,11 @@ describe('messaging on the screens', () => {
     await page.getByLabel(dayOff).uncheck();
     await page.getByLabel('Time zones of the patients').fill('America/New_York\nMars/Olympus');
     expect(await barriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Must be a time zone such as America/New_York').waitFor();
     complaints.length = 0;
     await page.getByLabel('Time zones of the patients').fill('America/New_York\nAmerica/Chicago');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.reload();
     await page.getByLabel(dayOff).waitFor();
@@ -171,8 +171,40 @@ describe('messaging on the screens', () => {
     await page.getByRole('button', { name: 'No such mailbox' }).click();
     const staff = await signedIn('coordinator', `/patients/${id}?tab=conversation`);
     await staff.getByText('Can I bring my sister?').first().waitFor();
-    await staff.getByText(/There is no such mailbox/).first().waitFor();
+    await staff
+      .getByText(/There is no such mailbox/)
+      .first()
+      .waitFor();
     expect(await barriers(staff)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('whoever writes words of crisis is told of 988, also from a phone that no patient has', async () => {
+    const phone = '+12125550179';
+    await textFrom(phone, 'I want to kill myself');
+    await waitUntil('the answer', 30, async () => (await textsTo(phone)).length > 0);
+    expect(await textsTo(phone)).toEqual([expect.stringContaining('988')]);
+    const page = await signedIn('nurse', '/inbox?view=all');
+    await page.getByText('I want to kill myself').first().waitFor();
+    await page.goto(`${product.baseUrl}/messages`);
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+  }, 120_000);
+
+  it('a nurse who has a phone for it is texted when a patient writes words of crisis', async () => {
+    const [phone, pager] = ['+12125550180', '+12125550181'];
+    await patient('Ibarra', phone, '1970-07-07');
+    const page = await signedIn('manager', '/settings');
+    const complaints = complaintsOf(page);
+    await page.getByLabel(/\(nurse\)$/).fill('+1 (212) 555-0181');
+    await page.getByLabel(/\(nurse\)$/).press('Enter');
+    await page.getByText('Saved.').first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await textFrom(phone, 'I want to kill myself');
+    await waitUntil('the text to the nurse', 30, async () => (await textsTo(pager)).length > 0);
+    const [text = ''] = await textsTo(pager);
+    expect(text).toContain('an urgent task waits');
+    expect(text).not.toContain('Ibarra');
     expect(complaints).toEqual([]);
   }, 120_000);
 

@@ -40,6 +40,7 @@ export const keys = {
   pathwayCheck: (source: string) => ['pathway-check', source] as const,
   pathwayScripts: (name: string) => ['pathway-scripts', name] as const,
   pathwayWords: ['pathway-words'] as const,
+  pagers: ['pagers'] as const,
   textingHours: ['texting-hours'] as const,
   templates: ['templates'] as const,
   template: (name: string) => ['templates', name] as const,

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { CrisisReport, Message, MessageAccounting, messageListQuery, MessagePage } from '../../api/contract/messages';
+import type {
+  CrisisReport,
+  Message,
+  MessageAccounting,
+  messageListQuery,
+  MessagePage,
+} from '../../api/contract/messages';
 import { callApi } from './http';
 
 /** `status` is one or several, with commas; `from` and `to` are ISO instants. */

@@ -13,6 +13,8 @@ export const STANDING_REPLIES: readonly string[] = [
 ];
 /** Tells of 988 whoever has written words of crisis. */
 export const CRISIS_ANSWER = 'crisis-answer';
+/** Calls a member of the staff to an urgent task. */
+export const STAFF_PAGE = 'staff-page';
 /** Asks whether a text was meant as an opt-out: once for each doubt. */
 export const OPT_OUT_QUESTION = 'opt-out-question';
 const STANDING: ReadonlySet<string | undefined> = new Set([

@@ -1,5 +1,5 @@
 import type { ConversationRepository, IntentRepository } from '../../message-repositories';
-import type { MessageIntent } from '../../record/message';
+import { STRANGER, type MessageIntent } from '../../record/message';
 import type { Scope } from '../../record/scope';
 import { tellEnrollment, type TellDeps } from '../../tell-enrollment';
 import { isPromotion } from '../campaigns/promotion';
@@ -32,12 +32,13 @@ export async function tellOutcome(
 async function tellPathwayOrPerson(
   deps: TellOutcomeDeps,
   scope: Scope,
-  { id, patientId, enrollmentId, effectKey, channel }: MessageIntent,
+  { id, patientId, enrollmentId, effectKey, channel, address }: MessageIntent,
   how: 'asResult' | 'failed' | 'unknown',
 ): Promise<void> {
   const enrollment = enrollmentId === undefined ? null : await deps.enrollments.get(scope, enrollmentId);
   if (enrollment === null || effectKey === undefined || enrollment.status === 'ended') {
-    return deps.conversations.touch(scope, patientId, deps.clock.now(), { reason: 'message not delivered' });
+    const thread = patientId === STRANGER ? { channel, address } : patientId;
+    return deps.conversations.touch(scope, thread, deps.clock.now(), { reason: 'message not delivered' });
   }
   // Only the result of a delivery is ever unknown to a pathway.
   if (how !== 'failed') return;

@@ -32,6 +32,8 @@ export const member: CampaignRow = {
   ...{ campaignId: campaign.id, run: 1, patientId: 'patient-1', verdict: 'send', channel: 'sms', address, segments: 1 },
   handedOver: false,
 };
+/** Its text has failed. */
+const failedMember: CampaignRow = { ...member, patientId: 'patient-3', address: '+16175550103' };
 export const link: NewPatientLink = {
   ...{ id: 'link', orgId: 'clinic', patientId: 'rosa', purpose: 'plan', language: 'en' },
   ...{ createdAt: noon, expiresAt: new Date(noon.getTime() + 86_400_000) },
@@ -142,7 +144,14 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.migrations.create(owner, migration);
   await repositories.migrations.plan(owner, [migrationRow]);
   await repositories.campaigns.create(owner, campaign);
-  await repositories.campaigns.judged(owner, campaign, { rows: [member], last: 'patient-1', considered: 1 });
+  await repositories.campaigns.judged(owner, campaign, {
+    ...{ rows: [member, failedMember], last: 'patient-3', considered: 2 },
+  });
+  await repositories.campaigns.handedOver(owner, failedMember);
+  await repositories.intents.create(owner, {
+    ...intent,
+    ...{ id: 'failed-text', patientId: failedMember.patientId, campaignId: campaign.id, status: 'failed' },
+  });
   await repositories.links.ensure(owner, [link]);
   await repositories.relay.relayPending();
   return {

@@ -90,9 +90,19 @@ describe('a text with words of crisis', () => {
     expect(thread).toMatchObject({ needsPerson: true, reason: WAITING.crisis });
   });
 
-  it('from a phone that nobody has is shown to a person', async () => {
+  it('from a phone that nobody has is answered in its language, once an hour, and shown to a person', async () => {
     const rig = webhookRig();
-    await receiveSms(rig.deps, text('I want to die', '+16175550177'));
+    const from = '+16175550177';
+    await receiveSms(rig.deps, text('Ya no quiero vivir', from));
+    await receiveSms(rig.deps, text('Ya no quiero vivir', from));
+    await receiveSms(rig.deps, text('I want to die', '+16175550178'));
+    expect(answersIn(rig)).toMatchObject([
+      { address: from, language: 'es', exempt: true },
+      { address: '+16175550178', language: 'en' },
+    ]);
+    rig.passMinutes(61);
+    await receiveSms(rig.deps, text('Ya no quiero vivir', from));
+    expect(answersIn(rig)).toHaveLength(3);
     const thread = [...rig.records.conversationRows.values()].find(({ from }) => from?.address === '+16175550177');
     expect(thread).toMatchObject({ needsPerson: true, reason: WAITING.crisis });
   });

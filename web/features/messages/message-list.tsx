@@ -112,9 +112,11 @@ function MessageRow({ message }: { readonly message: Listed }) {
     <tr>
       <td>{at(message.createdAt)}</td>
       <th scope="row">
-        <Link to={`/patients/${encodeURIComponent(message.patientId)}`}>
-          {message.patientName ?? t('messages.unnamed')}
-        </Link>
+        {message.patientName === null ? (
+          message.address
+        ) : (
+          <Link to={`/patients/${encodeURIComponent(message.patientId)}`}>{message.patientName}</Link>
+        )}
       </th>
       <td>{t(`channel.${message.channel}`)}</td>
       <td>{message.template ?? t('messages.noTemplate')}</td>

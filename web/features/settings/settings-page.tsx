@@ -10,6 +10,7 @@ import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
 import { errorsByField } from '../../client/problems';
 import { getTextingHours, putTextingHours } from '../../client/settings';
+import { Pagers } from './pagers';
 import './settings.css';
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -27,6 +28,7 @@ export default function SettingsPage() {
       {hours.isPending && <Waiting />}
       {hours.isError && <Failure error={hours.error} onRetry={() => void hours.refetch()} />}
       {hours.data && <TextingHoursForm hours={hours.data} />}
+      <Pagers />
     </div>
   );
 }

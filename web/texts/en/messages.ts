@@ -49,7 +49,6 @@ export const messagesTexts = {
     status: 'Status',
     reason: 'Reason',
     heldUntil: 'Held until',
-    unnamed: 'Open the patient',
   },
   messageKind: {
     intended: 'Intended',

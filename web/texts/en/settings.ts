@@ -15,6 +15,12 @@ export const settingsTexts = {
     zones: 'Time zones of the patients',
     zonesHint:
       'One a line, such as America/New_York. Of a patient whose zone is not known it has to be allowed in all of them.',
+    pagers: 'Who is texted when an urgent task waits',
+    pagersHint:
+      'When an urgent task opens that is due within half an hour, and each time an urgent one is escalated, the people of its queue get a text. It names no patient.',
+    pagerOf: '{{name}} ({{roles}})',
+    savePager: 'Save the phone of {{name}}',
+    pagerSaved: 'Saved.',
     save: 'Save',
     saved: 'Saved. Messages that wait are looked at again when their turn comes.',
   },
