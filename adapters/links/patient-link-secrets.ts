@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { PatientLinkSecrets } from '../../core/ports';
 
-/** 96 bits: short enough for a text, too many to guess. */
-const TOKEN_BYTES = 12;
+/** 128 bits: 22 letters, and too many to guess. */
+const TOKEN_BYTES = 16;
 
 /** Tokens and passes that follow from one secret, so that none is stored: rendering a message again gives the same link. */
 export function patientLinkSecrets(secret: string, publicUrl: string): PatientLinkSecrets {

@@ -1,6 +1,6 @@
 import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { TemplateUse } from '../../core/messaging/templates/lint-template';
-import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
+import { isWithoutLinks, STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
 import { templateStepsOf, type TemplateStep } from '../../core/pathway/template-uses';
 import type { LocalizedText, Organization } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';
@@ -53,7 +53,7 @@ export function jointUse(
   return {
     firstMessage: uses.some(({ isFirstText }) => isFirstText),
     isAboutItem: uses.length > 0 && uses.every(({ isAboutItem }) => isAboutItem),
-    links: !isStanding,
+    links: !isWithoutLinks(template),
     material: shipped?.material !== undefined,
     ...(isSent && { asks: !isStanding && uses.every(({ asks }) => asks) }),
     channels: [...new Set([...uses.flatMap(({ channels }) => channels), ...(isStanding ? (['sms'] as const) : [])])],

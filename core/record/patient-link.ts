@@ -40,7 +40,7 @@ export type NewPatientLink = Omit<PatientLink, 'revokedAt' | 'openedAt' | 'opens
 
 /** A text as staff may read it: whoever has the address of a page needs only the birth date. */
 export function withoutTokens(text: string): string {
-  return text.replace(/(\/p\/)[\w-]{16}(?![\w-])/g, '$1…');
+  return text.replace(/(\/p\/)[\w-]{22}(?![\w-])/g, '$1…');
 }
 
 /** Until when a link that is made now works. */

@@ -39,7 +39,7 @@ test('a text of a pathway leads to pages of its patient, the same ones when it i
   const { patientId } = enrollment;
   const [intent, ...more] = (await record.repositories.intents.list(system, { patientId, limit: 9 })).items;
   expect(more).toEqual([]);
-  const urls = [...(intent?.body ?? '').matchAll(/https:\/\/care\.example\.org\/p\/([\w-]{16})/g)];
+  const urls = [...(intent?.body ?? '').matchAll(/https:\/\/care\.example\.org\/p\/([\w-]{22})/g)];
   const links = await record.repositories.links.forPatient(system, patientId);
   expect(links).toHaveLength(2);
   const named = urls.map(([, token = '']) => links.find(({ id }) => id === secrets.idOf(token)));

@@ -57,6 +57,11 @@ it('changes a shipped template, shows its versions, and goes back', async () => 
   await manager().post(`/templates/${name}/revert`).send({ to: 9 }).expect(404);
 });
 
+it.each(['crisis-answer', 'staff-page', 'help'])('%s may carry no link: whoever sends it makes none', async (name) => {
+  const { body } = await manager().post(`/templates/${name}/check`).send(sms('{{ link.plan }} STOP')).expect(200);
+  expect(body.findings).toContainEqual(expect.objectContaining({ rule: 'unknown-variable', channel: 'sms' }));
+});
+
 interface Version {
   readonly version: number;
   readonly restores: number | null;

@@ -59,7 +59,7 @@ describe('the pages of a patient', () => {
     return items.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
   };
   async function urlTo(phone: string): Promise<string> {
-    const found = () => textsTo(phone).then((texts) => /http\S+\/p\/[\w-]{16}/.exec(texts.join('\n'))?.[0] ?? '');
+    const found = () => textsTo(phone).then((texts) => /http\S+\/p\/[\w-]{22}/.exec(texts.join('\n'))?.[0] ?? '');
     await waitUntil('the text with the link', 60, async () => (await found()) !== '');
     return found();
   }

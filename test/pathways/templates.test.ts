@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import { loadLibrary } from '../../adapters/library/library';
@@ -68,6 +68,14 @@ function readingGrade(english: string): number {
   );
   return 0.39 * (words.length / sentences) + 11.8 * (syllables / words.length) - 15.59;
 }
+
+it('the example of the documentation is a template without faults', () => {
+  const docs = readFileSync(join(root, '../docs/messaging.md'), 'utf8');
+  const [, example = ''] = /```yaml\n(template: [\s\S]*?)```/.exec(docs) ?? [];
+  const template = parseDocument(example).toJS() as MessageTemplate;
+  expect(lintTemplate(template, { firstMessage: false, channels: ['sms'] })).toEqual([]);
+  expect(text(template, 'sms', 'en')).toMatch(/^ Riverside Community Clinic: Rosa, do you need a ride/);
+});
 
 describe.each(templates)('the template %s', (id, template) => {
   it('has nothing to correct', () => {

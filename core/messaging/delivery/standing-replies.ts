@@ -26,6 +26,11 @@ const STANDING: ReadonlySet<string | undefined> = new Set([
   CRISIS_ANSWER,
 ]);
 
+/** Whoever sends it makes no links to a patient's pages. */
+export function isWithoutLinks(template: string): boolean {
+  return STANDING.has(template) || template === STAFF_PAGE;
+}
+
 /** An answer to what the patient just wrote about messages: it goes while everything else waits for an opt-out in doubt. */
 export function isStandingReply(intent: Pick<MessageIntent, 'template' | 'enrollmentId'>): boolean {
   return intent.enrollmentId === undefined && STANDING.has(intent.template);

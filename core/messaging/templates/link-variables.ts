@@ -18,4 +18,4 @@ export function linkedIn(message: { readonly subject?: string; readonly body: st
 }
 
 /** As long as a real one, for samples. */
-export const sampleLinks: LinkUrls = linkUrls(() => 'https://care.example.org/p/Tm90aGluZ0hlcmU');
+export const sampleLinks: LinkUrls = linkUrls(() => 'https://care.example.org/p/Tm90aGluZ0hlcmVBdEFsbA');
