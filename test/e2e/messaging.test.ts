@@ -208,6 +208,46 @@ describe('messaging on the screens', () => {
     expect(complaints).toEqual([]);
   }, 120_000);
 
+  it('two reminders of one day go out as one text, and the account says so', async () => {
+    const phone = '+12125550183';
+    const { id } = await patient('Juarez', phone, '1980-08-08');
+    for (const [name, tip] of [
+      ['drink-water', 'Drink water today.'],
+      ['bring-list', 'Bring your list.'],
+    ] as const) {
+      const en = `{{ organization.name }}: ${tip} Text STOP to end.`;
+      const es = '{{ organization.name }}: Un consejo. Escriba ALTO para no recibir más.';
+      await product.api('POST', `/templates/${name}/publish`, { sms: { en, es } });
+    }
+    const source = `
+pathway: two-tips
+title: { en: Two tips, es: Dos consejos }
+start: { on: encounter.registered, once: always }
+interrupts:
+  - { on: patient.died, exit: deceased }
+  - { on: patient.withdrew, exit: withdrawn }
+steps:
+  - parallel: both
+    join: all
+    branches:
+      - - { message: water, template: drink-water, channels: [sms] }
+      - - { message: list, template: bring-list, channels: [sms] }
+  - wait: { id: a-day, until: P1D }
+`;
+    await product.api('POST', '/pathways/two-tips/publish', { source });
+    await product.api('POST', '/enrollments', { patientId: id, pathway: 'two-tips' });
+    await waitUntil('the text', 60, async () => (await textsTo(phone)).length > 0);
+    const [text = '', ...more] = await textsTo(phone);
+    expect(more).toEqual([]);
+    expect([text.includes('Drink water'), text.includes('Bring your list')]).toEqual([true, true]);
+    const path = `/messages?patient=${id}`;
+    const { items } = await product.api<{ items: readonly { reason: string | null; mergedWith: string[] }[] }>(
+      'GET',
+      path,
+    );
+    expect(items.map(({ reason, mergedWith }) => reason ?? mergedWith.length).sort()).toEqual([1, 'merged']);
+  }, 120_000);
+
   it('a coordinator takes an answer back, sends another, and records that health tips are not wanted', async () => {
     const phone = '+12125550172';
     const { id } = await patient('Delgado', phone, '1950-05-05');
