@@ -7,6 +7,8 @@ const REPORTS = new Map([
   ['message/feedback-report', 'feedback-report'],
 ] as const);
 const ORIGINAL = new Set(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
+/** RFC 5322 has lines of 998. */
+const LONGEST_SUBJECT = 998;
 /** Enough of an original for its header. */
 const HEADER_BYTES = 64 * 1024;
 
@@ -20,7 +22,7 @@ export async function readMail(raw: Buffer): Promise<InboundMail> {
     messageId: bare(mail.messageId ?? '') || createHash('sha256').update(raw).digest('hex'),
     from: addressIn(mail.from),
     to: addressIn([mail.to].flat()[0]) ?? '',
-    subject: mail.subject ?? '',
+    subject: (mail.subject ?? '').slice(0, LONGEST_SUBJECT),
     text: mail.text ?? '',
     references: referencesOf(mail),
     headers: new Map(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),

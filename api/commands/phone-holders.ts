@@ -3,7 +3,7 @@ import type { IntentRepository } from '../../core/message-repositories';
 import type { OrganizationRepository, PatientRepository } from '../../core/repositories';
 import type { MessageIntent } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
-import type { Patient } from '../../core/record/patient';
+import { patientScope, type Patient } from '../../core/record/patient';
 import { systemScope, type Scope } from '../../core/record/scope';
 
 export interface PhoneHolderDeps {
@@ -51,9 +51,4 @@ async function holdersIn(deps: PhoneHolderDeps, organization: Organization, phon
 export function theOneWhoWrote(holders: readonly PhoneHolder[]): PhoneHolder | null {
   const asked = holders.length === 1 ? holders : holders.filter(({ isAsked }) => isAsked);
   return asked.length === 1 ? (asked[0] ?? null) : null;
-}
-
-function patientScope(patient: Patient): Scope {
-  const name = `${patient.name.given} ${patient.name.family}`.trim();
-  return { orgId: patient.orgId, actor: { kind: 'patient', id: patient.id, name }, purpose: 'treatment' };
 }

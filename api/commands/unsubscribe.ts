@@ -3,6 +3,7 @@ import { isPromotion } from '../../core/messaging/campaigns/promotion';
 import type { ContactRepository, IntentRepository } from '../../core/message-repositories';
 import type { Clock, UnsubscribeTokens } from '../../core/ports';
 import type { MessageIntent } from '../../core/record/message';
+import { patientScope } from '../../core/record/patient';
 import { systemScope, type Scope } from '../../core/record/scope';
 import type { OrganizationRepository, PatientRepository } from '../../core/repositories';
 
@@ -41,7 +42,7 @@ export async function unsubscribe(deps: UnsubscribeDeps, token: string): Promise
   const subscription = await findSubscription(deps, token);
   if (!subscription) return null;
   const { address, patientId } = subscription.intent;
-  const scope = await patientScope(deps, subscription.intent);
+  const scope = await holderScope(deps, subscription.intent);
   const at = deps.clock.now();
   if (subscription.ends === 'promotion') {
     await endPromotion(deps, scope, 'email', address, { source: 'link', at, patientId });
@@ -53,8 +54,7 @@ export async function unsubscribe(deps: UnsubscribeDeps, token: string): Promise
 }
 
 /** Whoever has the patient's email acts for the patient. */
-async function patientScope({ patients }: UnsubscribeDeps, { orgId, patientId }: MessageIntent): Promise<Scope> {
+async function holderScope({ patients }: UnsubscribeDeps, { orgId, patientId }: MessageIntent): Promise<Scope> {
   const patient = await patients.get(systemScope(orgId, 'unsubscribe-link'), patientId);
-  const name = patient ? `${patient.name.given} ${patient.name.family}`.trim() : '';
-  return { orgId, actor: { kind: 'patient', id: patientId, name }, purpose: 'treatment' };
+  return patientScope({ id: patientId, orgId, name: patient?.name ?? { given: '', family: '' } });
 }

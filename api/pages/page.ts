@@ -50,6 +50,13 @@ export function gonePage(nonce: string): string {
   return htmlPage({ language: 'en', title: 'Carepath', content, nonce });
 }
 
+/** What was written or answered speaks of danger: whom to call, before anything else. */
+export function crisisPage(frame: PageFrame): string {
+  const { crisis } = pageWords[frame.language];
+  const content = `<p class="urgent" role="alert">${crisis.text}</p>\n<p role="status">${crisis.told}</p>`;
+  return patientPage(frame, crisis.title, content);
+}
+
 /** A form that posts to its own page; `action` says what is asked for. */
 export function form(language: Language, action: string, fields: string, button: string, kind = ''): string {
   const look = kind === '' ? '' : ` class="${kind}"`;

@@ -27,15 +27,10 @@ export function questionnairePage(
   return patientPage(frame, words.title, form(language, 'questionnaire', fields.join('\n'), words.send), notice);
 }
 
-/** There is nothing to answer, or it has been. `crisis`: the answers were such that the number to call stands first. */
-export function questionnaireClosedPage(
-  frame: PageFrame,
-  said: 'none' | 'theirs' | 'done',
-  { crisis = false }: { readonly crisis?: boolean } = {},
-): string {
+/** There is nothing to answer, or it has been. */
+export function questionnaireClosedPage(frame: PageFrame, said: 'none' | 'theirs' | 'done'): string {
   const words = pageWords[frame.language].questionnaire;
-  const help = crisis ? `<p class="urgent" role="alert">${words.crisis}</p>\n` : '';
-  return patientPage(frame, words.title, `${help}<p role="status">${words[said]}</p>`);
+  return patientPage(frame, words.title, `<p role="status">${words[said]}</p>`);
 }
 
 function question(

@@ -20,7 +20,11 @@ const en = {
     wait: 'That was wrong too many times. Please wait 15 minutes, or call us.',
     kept: 'You were away for a while. What you wrote is kept: give your date of birth and it is sent.',
   },
-  done: 'Thank you. We have it.',
+  crisis: {
+    title: 'You are not alone',
+    text: 'Do you think about hurting yourself? Call or text 988 at any hour. In danger now? Call 911.',
+    told: 'Thank you for telling us. Your care team has been told.',
+  },
   answer: {
     title: 'Your answer',
     asked: 'We asked you:',
@@ -42,8 +46,6 @@ const en = {
     done: 'Thank you. Your care team has your answers.',
     yes: 'Yes',
     no: 'No',
-    crisis:
-      'Do you think about hurting yourself? You are not alone. Call or text 988 at any hour. In danger now? Call 911.',
   },
   plan: {
     title: 'My plan',
@@ -116,7 +118,11 @@ const es: PageWords = {
     wait: 'Hubo muchos errores. Espere 15 minutos, o llámenos.',
     kept: 'Pasó un rato. Lo que escribió está guardado: ponga su fecha de nacimiento y se manda.',
   },
-  done: 'Gracias. Ya lo tenemos.',
+  crisis: {
+    title: 'No está a solas',
+    text: '¿Piensa en hacerse daño? Llame al 988 a toda hora y oprima 2. ¿En peligro? Llame al 911.',
+    told: 'Gracias por decirnos. Ya se avisó a su equipo.',
+  },
   answer: {
     title: 'Su respuesta',
     asked: 'Le preguntamos:',
@@ -138,8 +144,6 @@ const es: PageWords = {
     done: 'Gracias. Su equipo tiene sus respuestas.',
     yes: 'Sí',
     no: 'No',
-    crisis:
-      '¿Piensa en hacerse daño? No está a solas. Llame o mande un texto al 988 a toda hora. ¿En peligro? Llame al 911.',
   },
   plan: {
     title: 'Mi plan',

@@ -8,6 +8,7 @@ import { readPlan } from '../commands/links/read-plan';
 import { askForCall } from '../commands/links/write-by-link';
 import { crisisRaiser } from '../commands/raise-crisis';
 import { updatePatient } from '../commands/update-patient';
+import { readCrisis } from '../../core/messaging/inbound/crisis';
 import type { LinkPurpose } from '../../core/record/patient-link';
 import type { ApiDeps } from '../deps';
 import { answerPage } from '../pages/answer-page';
@@ -18,8 +19,8 @@ import { planPage } from '../pages/plan-page';
 import { questionnaireClosedPage, questionnairePage } from '../pages/questionnaire-page';
 import { pageWords } from '../pages/words';
 
-/** What an action ends in: it is done, or a page that says why not. */
-type Acted = 'done' | { readonly status: number; readonly html: string };
+/** What an action ends in: it is done (`crisis`: and what was said speaks of danger), or a page that says why not. */
+type Acted = 'done' | 'crisis' | { readonly status: number; readonly html: string };
 
 type Show = (deps: ApiDeps, reader: Reader, frame: PageFrame, isDone: boolean) => Promise<string>;
 type Act = (deps: ApiDeps, reader: Reader, frame: PageFrame, posted: PostedAnswers) => Promise<Acted>;
@@ -43,7 +44,7 @@ const pages: Readonly<Record<LinkPurpose, Page>> = {
       const state = await questionOfLink(questionDeps(deps), reader, frame.language);
       if (state.state !== 'open') return 'done';
       const given = (posted['answer']?.[0] ?? '').trim().slice(0, MOST_ANSWER);
-      if ((await answerQuestion(writeDeps(deps), reader, state.question, given)) === 'taken') return 'done';
+      if ((await answerQuestion(writeDeps(deps), reader, state.question, given)) === 'taken') return doneWith(given);
       return wrong(answerPage(frame, state, error(pageWords[frame.language].answer.unclear)));
     },
   },
@@ -59,10 +60,7 @@ const pages: Readonly<Record<LinkPurpose, Page>> = {
       const raiseCrisis = crisisRaiser(deps);
       const answered = await answerQuestionnaire({ ...repositories, ...deps, raiseCrisis }, reader, found, posted);
       if (answered.result === 'theirs') return { status: 409, html: questionnaireClosedPage(frame, 'theirs') };
-      if (answered.result === 'taken') {
-        if (!answered.crisis) return 'done';
-        return { status: 200, html: questionnaireClosedPage(frame, 'done', answered) };
-      }
+      if (answered.result === 'taken') return answered.crisis ? 'crisis' : 'done';
       const notice = error(pageWords[frame.language].questionnaire.wrong);
       return wrong(questionnairePage(frame, found, { answers: posted, errors: answered.errors }, notice));
     },
@@ -91,7 +89,7 @@ const pages: Readonly<Record<LinkPurpose, Page>> = {
       const about = (posted['about']?.[0] ?? '').trim().slice(0, MOST_ABOUT);
       const once = (posted['once']?.[0] ?? '').slice(0, 20);
       await askForCall(writeDeps(deps), reader, { once, body: about });
-      return 'done';
+      return doneWith(about);
     },
   },
   language: {
@@ -138,6 +136,11 @@ export async function actOn(deps: ApiDeps, reader: Reader, frame: PageFrame, pos
     return { status: 400, html: await showPage(deps, reader, frame, false) };
   }
   return act(deps, reader, frame, posted);
+}
+
+/** Whom to call stands on the next page at once: a text may come late, or to no phone. */
+function doneWith(text: string): Acted {
+  return readCrisis(text).level === 'crisis' ? 'crisis' : 'done';
 }
 
 function wrong(html: string): Acted {

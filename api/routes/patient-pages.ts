@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps';
 import { newNonce, pageHeaders } from '../middleware/security-headers';
 import { sameOrigin } from '../middleware/same-origin';
 import { birthDatePage, BIRTH_DATE_FIELDS } from '../pages/birth-date-page';
-import { gonePage, type PageFrame } from '../pages/page';
+import { crisisPage, gonePage, type PageFrame } from '../pages/page';
 import { actOn, showPage } from './patient-page-actions';
 
 /** The pass lasts so long from the last time that the page was asked for. */
@@ -85,6 +85,7 @@ async function open(deps: ApiDeps, request: Request, response: Response): Promis
 
 async function act(deps: ApiDeps, { reader, frame, token }: Opened, response: Response, posted: PostedAnswers) {
   const page = await actOn(deps, reader, frame, posted);
+  if (page === 'crisis') return void response.send(crisisPage(frame));
   if (page !== 'done') return void response.status(page.status).send(page.html);
   // What was done is asked for anew: loading the page again does it no second time.
   response.redirect(303, `/p/${token}?lang=${frame.language}&done=1`);

@@ -1,4 +1,5 @@
 import type { Language } from './organization';
+import type { Scope } from './scope';
 
 export interface Identifier {
   /** Assigning authority (PID-3.4) or a URI. */
@@ -39,6 +40,12 @@ export interface Patient {
   readonly updatedAt: Date;
   /** Rises by one with each change; a PATCH may require it (`If-Match`). */
   readonly version: number;
+}
+
+/** The patient acts for themself: by a text, an email, or a page of theirs. */
+export function patientScope({ id, orgId, name }: Pick<Patient, 'id' | 'orgId' | 'name'>): Scope {
+  const actor = { kind: 'patient', id, name: `${name.given} ${name.family}`.trim() } as const;
+  return { orgId, actor, purpose: 'treatment' };
 }
 
 /** What a caller may set on a patient. `null` clears an optional field. */

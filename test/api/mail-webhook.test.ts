@@ -217,6 +217,25 @@ describe('an answer', () => {
     expect((await conversation(patient))?.needsPerson).toBe(false);
   });
 
+  it('that resumes emails counts from who has one of ours, and not from whoever says that address is theirs', async () => {
+    const patient = await aPatient();
+    await post(answerTo(await emailed(patient), 'unsubscribe')).expect(204);
+    await post(mail({ From: patient.email }, 'START')).expect(204);
+    expect((await contact(patient))?.optedOut).toBeDefined();
+    expect(await conversation(patient)).toMatchObject({ needsPerson: true });
+    await post(answerTo(await emailed(patient), 'START')).expect(204);
+    expect((await contact(patient))?.optedOut).toBeUndefined();
+  });
+
+  it('that is a book is cut to what a person would read', async () => {
+    const patient = await aPatient();
+    const book = 'All about my knee.\n'.repeat(500_000);
+    await post(answerTo(await emailed(patient), book)).expect(204);
+    const [received] = await inbound(patient);
+    expect(received?.body.length).toBeLessThanOrEqual(20_000);
+    expect(await conversation(patient)).toMatchObject({ reason: 'wrote in their own words' });
+  });
+
   it('with an attachment goes to a person; the attachment is not kept', async () => {
     const patient = await aPatient();
     const body =

@@ -256,7 +256,8 @@ describe('a question', () => {
     const patient = await aPatient();
     await asked(patient, { question: { kind: 'text', options: [{ id: 'text', words: [] }] } });
     const phone = await new Phone(await linkFor(patient, 'answer')).identified();
-    await phone.done({ action: 'answer', answer: 'I want to kill myself' });
+    const page = await phone.post({ action: 'answer', answer: 'I want to kill myself' }).expect(200);
+    expect(page.text).toContain('Call or text 988 at any hour.');
     const query = { patientId: patient.id, pathway: 'crisis-response', limit: 5 };
     expect((await api.repositories.enrollments.list(clinic.scope, query)).items).toHaveLength(1);
     expect(await api.repositories.conversations.get(clinic.scope, patient.id)).toMatchObject({

@@ -1,19 +1,8 @@
-import type { Page } from 'playwright-core';
 import { waitUntil } from '../../dev/wait-until';
 import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
 import { barriers } from '../support/page-checks';
+import { signedIn as signIn, textsTo as sentTo, zoneAtNoon } from '../support/people';
 import { startProduct, type Demo, type Product } from '../support/product';
-
-interface Text {
-  readonly direction: 'outbound' | 'inbound';
-  readonly body: string;
-}
-
-/** A patient whose clock says noon, wherever the test runs. */
-const zoneAtNoon = (now = new Date()): string => {
-  const offset = 12 - now.getUTCHours();
-  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-};
 
 /** In three days, so that nothing of today is kept from leaving. */
 const dayOff = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].at(
@@ -34,11 +23,7 @@ describe('messaging on the screens', () => {
     await product.stop();
   }, 60_000);
 
-  const textsTo = async (phone: string): Promise<readonly string[]> => {
-    const response = await fetch(`${product.baseUrl}/sim/sms?to=${encodeURIComponent(phone)}`);
-    const { items } = (await response.json()) as { items: readonly Text[] };
-    return items.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
-  };
+  const textsTo = (phone: string) => sentTo(product, phone);
   const textFrom = (from: string, body: string) =>
     fetch(`${product.baseUrl}/sim/sms`, {
       method: 'POST',
@@ -50,16 +35,7 @@ describe('messaging on the screens', () => {
       ...{ name: { given: 'Rosa', family }, phone, birthDate, language: 'en', zone: zoneAtNoon() },
     });
 
-  async function signedIn(role: keyof Demo['users'], path: string): Promise<Page> {
-    const page = await browser.newPage();
-    const { email, password } = product.demo.users[role];
-    await page.goto(`${product.baseUrl}${path}`);
-    await page.getByLabel('Email').fill(email);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: /^Account of / }).waitFor();
-    return page;
-  }
+  const signedIn = (role: keyof Demo['users'], path: string) => signIn(product, browser, role, path);
 
   it('a manager writes a text, is kept from naming a medication, publishes it, and sends it to a cohort', async () => {
     const phone = '+12125550171';

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { waitUntil } from '../../dev/wait-until';
 import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
 import { barriers } from '../support/page-checks';
+import { signedIn, textsTo, zoneAtNoon } from '../support/people';
 import { startProduct, type Product } from '../support/product';
 
 /** The text leads to the questionnaire that waits; its answers let the pathway go on. */
@@ -34,11 +35,6 @@ const LARGEST_BYTES = 60 * 1024;
 /** A small old phone whose browser runs no scripts. */
 const OLD_PHONE = { viewport: { width: 320, height: 568 }, javaScriptEnabled: false } as const;
 
-const zoneAtNoon = (now = new Date()): string => {
-  const offset = 12 - now.getUTCHours();
-  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-};
-
 describe('the pages of a patient', () => {
   let product: Product;
   let browser: OpenBrowser;
@@ -53,13 +49,9 @@ describe('the pages of a patient', () => {
     await product.stop();
   }, 60_000);
 
-  const textsTo = async (phone: string): Promise<readonly string[]> => {
-    const response = await fetch(`${product.baseUrl}/sim/sms?to=${encodeURIComponent(phone)}`);
-    const { items } = (await response.json()) as { items: readonly { direction: string; body: string }[] };
-    return items.filter(({ direction }) => direction === 'outbound').map(({ body }) => body);
-  };
   async function urlTo(phone: string): Promise<string> {
-    const found = () => textsTo(phone).then((texts) => /http\S+\/p\/[\w-]{22}/.exec(texts.join('\n'))?.[0] ?? '');
+    const found = () =>
+      textsTo(product, phone).then((texts) => /http\S+\/p\/[\w-]{22}/.exec(texts.join('\n'))?.[0] ?? '');
     await waitUntil('the text with the link', 60, async () => (await found()) !== '');
     return found();
   }
@@ -67,16 +59,6 @@ describe('the pages of a patient', () => {
     product.api<{ id: string }>('POST', '/patients', {
       ...{ name: { given: 'Rosa', family }, phone, birthDate: '1961-03-09', language, zone: zoneAtNoon() },
     });
-  async function signedIn(path: string): Promise<Page> {
-    const page = await browser.newPage();
-    const { email, password } = product.demo.users.coordinator;
-    await page.goto(`${product.baseUrl}${path}`);
-    await page.getByLabel('Email').fill(email);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: /^Account of / }).waitFor();
-    return page;
-  }
   async function giveBirthDate(page: Page, words: { month: string; day: string; year: string; go: string }) {
     await page.getByLabel(words.month).selectOption('3');
     await page.getByLabel(words.day).fill('9');
@@ -90,7 +72,7 @@ describe('the pages of a patient', () => {
     const phone = '+12125550181';
     const { id } = await patient('Quispe', phone, 'es');
     await product.api('POST', '/enrollments', { patientId: id, pathway: 'appointment-preparation' });
-    const staff = await signedIn(`/patients/${id}`);
+    const staff = await signedIn(product, browser, 'coordinator', `/patients/${id}`);
     const complaints = complaintsOf(staff);
     await staff.getByRole('button', { name: 'Links' }).click();
     const dialog = staff.getByRole('dialog');

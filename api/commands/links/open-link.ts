@@ -3,7 +3,7 @@ import type { ConversationRepository } from '../../../core/message-repositories'
 import type { PatientLinkRepository } from '../../../core/patient-link-repository';
 import type { Clock, PatientLinkSecrets } from '../../../core/ports';
 import type { Organization } from '../../../core/record/organization';
-import type { Patient } from '../../../core/record/patient';
+import { patientScope, type Patient } from '../../../core/record/patient';
 import { isUsable, type PatientLink } from '../../../core/record/patient-link';
 import { systemScope, type Scope } from '../../../core/record/scope';
 import type { OrganizationRepository, PatientRepository } from '../../../core/repositories';
@@ -37,9 +37,7 @@ export async function findReader(deps: OpenLinkDeps, token: string): Promise<Rea
     deps.organizations.get(link.orgId),
   ]);
   if (!patient || !organization || patient.birthDate === undefined || patient.deceasedAt) return null;
-  const name = `${patient.name.given} ${patient.name.family}`.trim();
-  const actor = { kind: 'patient', id: patient.id, name } as const;
-  return { link, organization, patient, scope: { orgId: link.orgId, actor, purpose: 'treatment' } };
+  return { link, organization, patient, scope: patientScope(patient) };
 }
 
 /**

@@ -48,7 +48,7 @@ export async function readPlan(deps: ReadPlanDeps, reader: Reader, language: Lan
       ...{ view: 'all', status: 'open', patientId: patient.id, limit: MOST_TASKS, now: deps.clock.now() },
       includeSnoozed: true,
     }),
-    questionOfLink(deps, { ...reader, link: { ...reader.link, purpose: 'plan' } }, language),
+    questionOfLink(deps, reader, language),
     questionnaireOfLink(deps, reader),
   ]);
   const programs = await Promise.all(

@@ -10,7 +10,7 @@ import type { ConversationRepository } from '../../../core/message-repositories'
 import { WAITING } from '../../../core/record/conversation';
 import type { InboundMessage, MessageIntent } from '../../../core/record/message';
 import type { Organization } from '../../../core/record/organization';
-import type { Patient } from '../../../core/record/patient';
+import { patientScope, type Patient } from '../../../core/record/patient';
 import { systemScope, type Scope } from '../../../core/record/scope';
 import type { OrganizationRepository, PatientRepository } from '../../../core/repositories';
 import { reasonByWords } from '../answer-crisis';
@@ -90,7 +90,8 @@ async function writersOf(
     const patient = await deps.patients.get(sent.scope, sent.intent.patientId);
     const isOther = from !== sent.intent.address.toLowerCase();
     const { organization } = sent;
-    return patient ? [{ ...scoped(patient, isOther), organization, patient, answered: sent.intent, isOther }] : [];
+    const scope = patient && !isOther ? patientScope(patient) : sent.scope;
+    return patient ? [{ scope, organization, patient, answered: sent.intent, isOther }] : [];
   }
   if (from === null) return [];
   const found = await Promise.all(
@@ -98,17 +99,11 @@ async function writersOf(
       const scope = systemScope(organization.id, 'mail-webhook');
       const patients = await deps.patients.findByAddress(scope, 'email', from);
       return patients.map((patient) => ({
-        ...{ ...scoped(patient, false), organization, patient, answered: null, isOther: false },
+        ...{ scope: patientScope(patient), organization, patient, answered: null, isOther: false },
       }));
     }),
   );
   return found.flat();
-}
-
-function scoped(patient: Patient, isOther: boolean): { readonly scope: Scope } {
-  if (isOther) return { scope: systemScope(patient.orgId, 'mail-webhook') };
-  const name = `${patient.name.given} ${patient.name.family}`.trim();
-  return { scope: { orgId: patient.orgId, actor: { kind: 'patient', id: patient.id, name }, purpose: 'treatment' } };
 }
 
 /** What an email means, and why a person should see it. */
@@ -124,7 +119,9 @@ function readWritten(
   if (isAutomatic) return { message: { ...withoutCrisis(message), meaning: 'automatic' } };
   if (isOther) return { message: { ...message, meaning: 'unclear' }, reason: WAITING.otherSender };
   const said = meaningOf(mail.subject, body);
-  if (said === 'opt-out' || said === 'opt-in') return { message: { ...message, meaning: said } };
+  if (said === 'opt-out') return { message: { ...message, meaning: said } };
+  // A sender's address is easily made up: only who has an email of ours resumes them.
+  if (said === 'opt-in' && answered) return { message: { ...message, meaning: said } };
   if (said === 'in-doubt') return { message: { ...message, meaning: 'unclear' }, reason: WAITING.doubt };
   const answers = answered && readReply(deps, { organization, patient }, answered, body);
   const attached = mail.attachments.length > 0 && { reason: WAITING.attachment };

@@ -10,9 +10,12 @@ const ABOVE_QUOTE = [
 const SIGNATURE = /^-- ?$/m;
 const FROM_A_PHONE = /^\s*(?:Sent from my|Enviado desde mi|Get Outlook for)\b.*$/gim;
 
+/** Nobody writes more to a clinic; a longer one is cut, and the mailbox has it whole. */
+const LONGEST = 20_000;
+
 /** What the writer wrote, without what they answer to and without their signature. */
 export function ownWords(text: string): string {
-  const lines = text.replaceAll('\r\n', '\n');
+  const lines = text.slice(0, LONGEST).replaceAll('\r\n', '\n');
   const cuts = [...ABOVE_QUOTE, SIGNATURE].map((pattern) => lines.search(pattern)).filter((at) => at >= 0);
   const own = lines.slice(0, Math.min(lines.length, ...cuts));
   return own
