@@ -11,6 +11,7 @@ import type {
   PatientLinkSecrets,
   UnsubscribeTokens,
 } from '../core/ports';
+import type { InboundSms } from '../core/record/inbound-sms';
 import type { Repositories } from '../core/repositories';
 import type { BusinessCalendar } from '../core/calendar/business-calendar';
 import type { Hl7Message } from '../core/record/inbox';
@@ -59,6 +60,8 @@ export interface ApiDeps {
     params: { readonly [name: string]: unknown },
     signature: string | undefined,
   ) => boolean;
+  /** Takes what phones send; it is stored when this resolves. */
+  readonly texts: { arrive(sms: InboundSms): Promise<void> };
   /** What links in emails stand for. */
   readonly unsubscribeTokens: Pick<UnsubscribeTokens, 'read'>;
   /** Emails that come in: whether a mail server of ours signed one, and what it says. Absent: none are taken. */

@@ -29,13 +29,15 @@ import type {
 import { createApp } from './app';
 import { crisisRaiser } from './commands/raise-crisis';
 import { InboundPoller } from './commands/poll-inbound';
+import { receiveSms, type ReceiveSmsDeps } from './commands/receive-sms';
 import { receiveHl7, replayHl7, type ReceiveHl7Deps } from './commands/receive-hl7';
+import { TextIntake } from './commands/text-intake';
 import type { ApiDeps } from './deps';
 import { loggable } from './errors';
+import { lookForTexts } from './look-for-texts';
 import { RequestLimit } from './middleware/request-limit';
 import { mongoSessions } from './middleware/session';
 import { SignInThrottle } from './middleware/sign-in-throttle';
-import { keepPolling } from './poll-inbound';
 import { startHttpServer } from './server';
 import { startingApp } from './starting';
 
@@ -70,12 +72,14 @@ async function main(): Promise<void> {
   logger.info({ port: server.port }, 'api is listening');
   const mongo = connectUntilThere(config, logger, stopping.signal);
   const listeners: MllpListener[] = [];
+  const takenIn: TextIntake[] = [];
   const stop = async (signal: string): Promise<void> => {
     if (stopping.signal.aborted) return;
     logger.info({ signal }, 'api is stopping');
     stopping.abort();
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     await Promise.all([server, ...listeners].map((listener) => listener.close(STREAMS_END_AFTER_MS)));
+    await Promise.all(takenIn.map((texts) => texts.close()));
     await Promise.all([(await mongo)?.close(), tracing.shutdown()]);
     process.exit(0);
   };
@@ -84,12 +88,18 @@ async function main(): Promise<void> {
   const connected = await mongo;
   if (!connected || stopping.signal.aborted) return;
   const hl7 = hl7Deps(connected, outside, logger);
-  server.serve(createApp(await apiDeps(config, logger, connected, outside, hl7)));
   const { repositories } = connected;
-  const raiseCrisis = crisisRaiser({ repositories, ...outside, clock });
-  const sms = createSmsProvider(config);
-  const poller = new InboundPoller({ ...repositories, ...outside, raiseCrisis, clock, sms });
-  void keepPolling(poller, config.INBOUND_POLL_SECONDS * 1000, logger, stopping.signal);
+  const receive = {
+    ...repositories,
+    ...outside,
+    raiseCrisis: crisisRaiser({ repositories, ...outside, clock }),
+    clock,
+  };
+  const texts = textIntake(receive, connected, logger);
+  takenIn.push(texts);
+  server.serve(createApp({ ...(await apiDeps(config, logger, connected, outside, hl7)), texts }));
+  const poller = new InboundPoller({ ...receive, ...repositories, sms: createSmsProvider(config) });
+  lookForTexts({ poller, intake: texts }, config.INBOUND_POLL_SECONDS * 1000, logger, stopping.signal);
   const mllp = await startMllpListener({
     host: config.MLLP_HOST,
     port: config.MLLP_PORT,
@@ -112,6 +122,16 @@ function connectOutside(config: Config, logger: Logger): Outside {
     content: loadLibrary(),
     holidays: (organization) => holidaysOf(organization.holidays),
   };
+}
+
+function textIntake(receive: ReceiveSmsDeps, { repositories }: MongoAdapter, logger: Logger): TextIntake {
+  return new TextIntake({
+    arrivals: repositories.arrivals,
+    receive: (sms) => receiveSms(receive, sms),
+    clock,
+    onFailure: ({ messageSid }, error) =>
+      logger.warn({ messageSid, error: loggable(error) }, 'a text could not be taken in, trying again'),
+  });
 }
 
 /** The database may come later than we do; `null` when we are told to stop before. */
@@ -137,7 +157,7 @@ async function apiDeps(
   mongo: MongoAdapter,
   outside: Outside,
   hl7: ReceiveHl7Deps,
-): Promise<ApiDeps> {
+): Promise<Omit<ApiDeps, 'texts'>> {
   const { connection, repositories } = mongo;
   const client = connection.getClient();
   return {

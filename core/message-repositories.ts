@@ -1,6 +1,7 @@
 import type { Backlog, IntentCount, IntentFilter, Period } from './messaging/delivery/accounting';
 import type { ConsentChange, ConsentGrounds, ConsentSource } from './record/consent';
 import type { Conversation } from './record/conversation';
+import type { InboundSms } from './record/inbound-sms';
 import type { Channel, Contact, ContactSend, InboundMessage, IntentStatus, MessageIntent } from './record/message';
 import type { Scope } from './record/scope';
 import type { Page, PageRequest } from './repositories';
@@ -132,6 +133,20 @@ export interface ContactRepository {
   ): Promise<boolean>;
   /** The doubt is over without an opt-out; one that was recorded ends it, too. `false` when there was none. */
   settleDoubt(scope: Scope, channel: Channel, address: string): Promise<boolean>;
+}
+
+/**
+ * The texts that the carrier has handed over and nobody has taken in yet, over all organizations: whose they are is not
+ * known before they are read.
+ */
+export interface ArrivalRepository {
+  /** Kept until `drop`; the same again changes nothing. Not `due` before that: whoever keeps it takes it in first. */
+  keep(text: InboundSms, due: Date): Promise<void>;
+  /** Which of these are kept here. */
+  kept(messageSids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those that are due, longest first; each is given to one caller, and to another one from `next` on. */
+  takeDue(now: Date, next: Date, limit: number): Promise<readonly InboundSms[]>;
+  drop(messageSid: string): Promise<void>;
 }
 
 /** Whose thread: a patient's, by id, or an address's while nobody knows who writes from it. */

@@ -1,6 +1,11 @@
 import type { TextingHours } from './messaging/delivery/texting-hours';
 import type { CampaignRepository } from './campaign-repository';
-import type { ContactRepository, ConversationRepository, IntentRepository } from './message-repositories';
+import type {
+  ArrivalRepository,
+  ContactRepository,
+  ConversationRepository,
+  IntentRepository,
+} from './message-repositories';
 import type { MigrationRepository } from './migration-repository';
 import type { PatientLinkRepository } from './patient-link-repository';
 import type { AuditEvent, FeedEntry, Json } from './record/audit-event';
@@ -325,6 +330,7 @@ export interface Repositories {
   readonly intents: IntentRepository;
   readonly contacts: ContactRepository;
   readonly conversations: ConversationRepository;
+  readonly arrivals: ArrivalRepository;
   readonly inbox: InboxRepository;
   readonly hl7Messages: Hl7MessageRepository;
   readonly timeline: TimelineRepository;

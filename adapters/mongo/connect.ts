@@ -8,6 +8,7 @@ import { Database } from './database';
 import { MongoDefinitionRepository } from './definition-repository';
 import { MongoEncounterRepository } from './encounter-repository';
 import { MongoEnrollmentRepository } from './enrollment-repository';
+import { MongoArrivalRepository } from './arrival-repository';
 import { MongoHeartbeatRepository } from './heartbeat-repository';
 import { MongoHl7MessageRepository } from './hl7-message-repository';
 import { MongoIdempotencyRepository } from './idempotency-repository';
@@ -133,6 +134,7 @@ function repositoriesOver(database: Database): Repositories {
     intents,
     contacts: new MongoContactRepository(database),
     conversations: new MongoConversationRepository(database),
+    arrivals: new MongoArrivalRepository(database),
     inbox,
     hl7Messages: new MongoHl7MessageRepository(database),
     timeline: new MongoTimelineRepository(database),

@@ -1,11 +1,12 @@
 import type { ReceivedSms, SmsProvider } from '../../core/ports';
-import type { ConversationRepository } from '../../core/message-repositories';
+import type { ArrivalRepository, ConversationRepository } from '../../core/message-repositories';
 import type { InboundMessage } from '../../core/record/message';
 import { systemScope } from '../../core/record/scope';
 import { receiveSms, type ReceiveSmsDeps } from './receive-sms';
 
 export interface PollInboundDeps extends ReceiveSmsDeps {
   readonly conversations: ReceiveSmsDeps['conversations'] & Pick<ConversationRepository, 'storedInbound'>;
+  readonly arrivals: Pick<ArrivalRepository, 'kept'>;
   readonly sms: Pick<SmsProvider, 'receivedSince'>;
 }
 
@@ -40,10 +41,13 @@ export class InboundPoller {
     const now = this.deps.clock.now();
     const since = new Date(Math.max(this.through.getTime() - OVERLAP_MS, now.getTime() - LONGEST_LOOK_MS));
     const listed = (await this.deps.sms.receivedSince(since)).filter(({ providerId }) => !this.done.has(providerId));
-    const stored = await this.storedAs(listed.map(({ providerId }) => providerId));
+    const ids = listed.map(({ providerId }) => providerId);
+    // Of these a webhook did tell, and they are about to be taken in.
+    const kept = await this.deps.arrivals.kept(ids);
+    const stored = await this.storedAs(ids);
     let found = 0;
     let failed = 0;
-    for (const text of listed) {
+    for (const text of listed.filter(({ providerId }) => !kept.has(providerId))) {
       const storedAs = stored.get(text.providerId);
       if (!isSettled(text, storedAs, now) && !(await this.take(text))) failed += 1;
       else {

@@ -7,22 +7,9 @@ import { readAnswer, type ReplyReading } from '../../core/messaging/inbound/repl
 import type { Clock } from '../../core/ports';
 import type { IntentRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
-import type { Attachment, Contact, MessageIntent } from '../../core/record/message';
+import type { InboundSms } from '../../core/record/inbound-sms';
+import type { Contact, MessageIntent } from '../../core/record/message';
 import { theOneWhoWrote, type PhoneHolder } from './phone-holders';
-
-export interface InboundSms {
-  /** E.164. */
-  readonly from: string;
-  readonly to: string;
-  readonly body: string;
-  readonly messageSid: string;
-  /** What the carrier read in it: `STOP`, `START` or `HELP`. */
-  readonly optOutType?: string;
-  /** When the carrier took it in, where it comes to us later. */
-  readonly receivedAt?: Date;
-  /** Pictures and the like. */
-  readonly attachments?: readonly Attachment[];
-}
 
 export interface ReadInboundDeps {
   readonly intents: Pick<IntentRepository, 'askedSince' | 'promotionSince'>;

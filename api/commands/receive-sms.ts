@@ -2,19 +2,14 @@ import { readCrisis } from '../../core/messaging/inbound/crisis';
 import { languageOf } from '../../core/messaging/inbound/language-of';
 import type { ConversationRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
+import type { InboundSms } from '../../core/record/inbound-sms';
 import { STRANGER, type Contact, type InboundMessage } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { reasonByWords, sendCrisisAnswer } from './answer-crisis';
 import { beginDoubt, carryOutSms, type CarryOutDeps } from './carry-out-sms';
 import { findPhoneHolders, type PhoneHolder, type PhoneHolderDeps } from './phone-holders';
-import {
-  questionAbout,
-  readInboundSms,
-  type InboundReading,
-  type InboundSms,
-  type ReadInboundDeps,
-} from './read-inbound-sms';
+import { questionAbout, readInboundSms, type InboundReading, type ReadInboundDeps } from './read-inbound-sms';
 
 export interface ReceiveSmsDeps extends CarryOutDeps, PhoneHolderDeps, ReadInboundDeps {
   readonly intents: CarryOutDeps['intents'] & PhoneHolderDeps['intents'] & ReadInboundDeps['intents'];

@@ -1,7 +1,5 @@
 import { Router, urlencoded, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { crisisRaiser } from '../commands/raise-crisis';
-import { receiveSms } from '../commands/receive-sms';
 import { receiveStatus } from '../commands/receive-status';
 import { CarepathFailure } from '../../core/errors';
 import type { Attachment } from '../../core/record/message';
@@ -32,7 +30,7 @@ const aboutIntent = z.object({ intent: z.string().min(1).max(200), org: z.string
 
 /** The SMS carrier's webhooks: form-encoded, and believed only when signed over our public address. */
 export function webhookRoutes(deps: ApiDeps): Router {
-  const { repositories, runtime, content, dispatch, clock } = deps;
+  const { repositories, runtime, texts, clock } = deps;
   const router = Router({ caseSensitive: true });
   const form: readonly RequestHandler[] = [isForm, urlencoded({ extended: false, limit: '64kb' }), isSigned(deps)];
 
@@ -47,7 +45,7 @@ export function webhookRoutes(deps: ApiDeps): Router {
       ...given({ optOutType: OptOutType }),
       attachments,
     };
-    await receiveSms({ ...repositories, runtime, content, dispatch, clock, raiseCrisis: crisisRaiser(deps) }, sms);
+    await texts.arrive(sms);
     // Empty TwiML: whatever we answer the patient is a message of its own.
     response.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>');
   });

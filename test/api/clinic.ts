@@ -3,6 +3,9 @@ import type { Express } from 'express';
 import pino from 'pino';
 import request from 'supertest';
 import { createApp } from '../../api/app';
+import { crisisRaiser } from '../../api/commands/raise-crisis';
+import { receiveSms } from '../../api/commands/receive-sms';
+import { TextIntake } from '../../api/commands/text-intake';
 import { hashKey } from '../../api/commands/hash-key';
 import { replayHl7, type ReceiveHl7Deps } from '../../api/commands/receive-hl7';
 import { hashPassword } from '../../api/commands/sign-in';
@@ -126,7 +129,7 @@ export class TestApi {
     const forward = <K extends keyof PathwayRuntime>(name: K) =>
       ((...args: Parameters<PathwayRuntime[K]>) =>
         Reflect.apply(api().runtime[name], api().runtime, args)) as PathwayRuntime[K];
-    const deps: ApiDeps = {
+    const deps: Omit<ApiDeps, 'texts'> = {
       repositories,
       runtime: {
         start: forward('start'),
@@ -180,7 +183,7 @@ export class TestApi {
       replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),
       ...rest,
     };
-    holder.api = new TestApi(mongo, createApp(deps));
+    holder.api = new TestApi(mongo, createApp({ texts: takenInBeforeTheAnswer(deps), ...deps }));
     return holder.api;
   }
 
@@ -310,6 +313,25 @@ export class TestApi {
     if (!task) throw new Error('the task was not opened');
     return task;
   }
+}
+
+/** What follows from a text is there when its webhook is answered, so that a test can look at once. */
+function takenInBeforeTheAnswer(deps: Omit<ApiDeps, 'texts'>): ApiDeps['texts'] {
+  const { repositories, clock } = deps;
+  const receive = { ...deps, ...repositories, raiseCrisis: crisisRaiser(deps) };
+  const failures: unknown[] = [];
+  const intake = new TextIntake({
+    ...{ arrivals: repositories.arrivals, clock },
+    receive: (sms) => receiveSms(receive, sms),
+    onFailure: (_sms, error) => void failures.push(error),
+  });
+  return {
+    arrive: async (sms) => {
+      await intake.arrive(sms);
+      await intake.idle();
+      if (failures.length > 0) throw failures.pop();
+    },
+  };
 }
 
 const everyRoute = allRoutes({ listen: () => () => undefined });

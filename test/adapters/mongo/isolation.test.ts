@@ -230,7 +230,7 @@ const writes = {
 
 /** Not about one organization: sign-in, the senders' table and what sweepers and feeds do over all of them. */
 type OverAll =
-  | `${'organizations' | 'apiKeys' | 'senders' | 'heartbeats' | 'relay'}.${string}`
+  | `${'arrivals' | 'organizations' | 'apiKeys' | 'senders' | 'heartbeats' | 'relay'}.${string}`
   | `users.${'get' | 'findByEmail' | 'create'}`
   | `hl7Messages.${'store' | 'settle' | 'get' | 'sameControlId'}`
   | 'timeline.feedSince'

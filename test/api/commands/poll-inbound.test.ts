@@ -2,6 +2,7 @@ import { createSmsProvider } from '../../../adapters/twilio/sms-provider';
 import { InboundPoller } from '../../../api/commands/poll-inbound';
 import { receiveSms } from '../../../api/commands/receive-sms';
 import type { ReceivedSms } from '../../../core/ports';
+import { InMemoryArrivals } from '../../support/in-memory-arrivals';
 import { anIntent, NOON } from '../../support/message-builders';
 import { PHONE, SCOPE, webhookRig } from '../../support/sms-webhook-rig';
 import { simulatorRig } from '../../support/simulators';
@@ -20,7 +21,8 @@ function pollRig() {
     asked.push(since);
     return listed.filter(({ at }) => at >= since);
   };
-  const deps = { ...rig.deps, conversations: rig.records.conversations, sms: { receivedSince } };
+  const arrivals = new InMemoryArrivals();
+  const deps = { ...rig.deps, conversations: rig.records.conversations, arrivals, sms: { receivedSince } };
   const optedOut = async () => (await rig.records.contacts.get(SCOPE, 'sms', PHONE))?.optedOut !== undefined;
   return { ...rig, deps, listed, asked, optedOut, poller: new InboundPoller(deps) };
 }
@@ -55,6 +57,17 @@ test('what a webhook has told is not taken in again, and a conversation that a p
   expect(await rig.poller.poll()).toEqual({ found: 0, failed: 0 });
   expect(await rig.records.conversations.get(SCOPE, 'patient-1')).toMatchObject({ needsPerson: false });
   expect(rig.records.inboundRows.size).toBe(1);
+});
+
+test('what a webhook has stored and nobody has taken in yet is not looked for on the list', async () => {
+  const rig = pollRig();
+  const sms = { from: PHONE, to: '', body: 'My knee hurts', messageSid: 'SMMy knee hurts-60' };
+  await rig.deps.arrivals.keep(sms, NOON);
+  rig.listed.push(listedAt(-60, 'My knee hurts'));
+  expect(await rig.poller.poll()).toEqual({ found: 0, failed: 0 });
+  expect(rig.records.inboundRows.size).toBe(0);
+  await rig.deps.arrivals.drop(sms.messageSid);
+  expect(await rig.poller.poll()).toEqual({ found: 1, failed: 0 });
 });
 
 test('a text that was stored by an API that died then is finished', async () => {
