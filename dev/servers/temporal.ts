@@ -52,6 +52,9 @@ export async function temporalLaunch(options: {
       ...persistent,
       ...ui,
       ...dynamicConfig('system.forceSearchAttributesCacheRefreshOnRead', 'false'),
+      // A queue's rate is split over its partitions: one that has run empty would leave its share unused.
+      ...dynamicConfig('matching.numTaskqueueReadPartitions', '1'),
+      ...dynamicConfig('matching.numTaskqueueWritePartitions', '1'),
       // The server asks its maker for news of versions otherwise; nothing here talks to the outside.
       ...dynamicConfig('frontend.enableServerVersionCheck', 'false'),
     ],

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { readConfig, settingNames } from '../../adapters/config';
 import { projectRoot } from '../../dev/project-root';
+import { outboundTaskQueue } from '../../workflows/task-queues';
 
 const serviceSchema = z.object({
   image: z.string(),
@@ -15,14 +16,16 @@ const serviceSchema = z.object({
   ports: z.array(z.string()).default([]),
   container_name: z.string().optional(),
   profiles: z.array(z.string()).default([]),
+  configs: z.array(z.object({ source: z.string(), target: z.string() })).default([]),
 });
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
   networks: z.record(z.string(), z.object({ internal: z.boolean().optional() }).nullable()),
+  configs: z.record(z.string(), z.object({ content: z.string() })),
 });
 
 const text = readFileSync(join(projectRoot(), 'docker-compose.yml'), 'utf8');
-const { services, networks } = composeSchema.parse(parse(text, { merge: true }));
+const { services, networks, configs } = composeSchema.parse(parse(text, { merge: true }));
 const service = (name: string): z.infer<typeof serviceSchema> => services[name]!;
 
 describe('docker-compose.yml', () => {
@@ -69,6 +72,23 @@ describe('docker-compose.yml', () => {
     const { environment } = service(name);
     expect(Object.keys(environment).filter((key) => !settingNames.includes(key))).toEqual([]);
     expect(() => readConfig(filledIn(environment))).not.toThrow();
+  });
+
+  it("keeps the rate of what leaves in one partition of Temporal's queue", () => {
+    const [{ source, target } = { source: '', target: '' }] = service('temporal').configs;
+    expect(service('temporal').environment['DYNAMIC_CONFIG_FILE_PATH']).toBe(target);
+    const one = [
+      {
+        value: 1,
+        constraints: {
+          taskQueueName: outboundTaskQueue(readConfig(filledIn(service('worker').environment)).TEMPORAL_TASK_QUEUE),
+        },
+      },
+    ];
+    expect(parse(configs[source]?.content ?? '')).toEqual({
+      'matching.numTaskqueueReadPartitions': one,
+      'matching.numTaskqueueWritePartitions': one,
+    });
   });
 
   it.each(['SESSION_SECRET', 'PAYLOAD_KEYS', 'TWILIO_AUTH_TOKEN'])('refuses to start without %s', (name) => {

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import mongoose from 'mongoose';
+import { outboundTaskQueue } from '../../workflows/task-queues';
 import { testDatabase, testNamespace, testServerPath } from '../support/servers';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
@@ -20,6 +21,16 @@ describe('the servers of the tests', () => {
     const client = new Client({ connection, namespace });
     const handle = await client.workflow.start('nothing', { taskQueue: 'nobody', workflowId: 'first' });
     expect((await handle.describe()).status.name).toBe('RUNNING');
+    await connection.close();
+  });
+
+  it('keeps the rate of a queue in one partition, so that none of it is lost while another is empty', async () => {
+    const { address, namespace } = await testNamespace();
+    const connection = await Connection.connect({ address });
+    const { activityTaskQueuePartitions } = await connection.workflowService.listTaskQueuePartitions({
+      ...{ namespace, taskQueue: { name: outboundTaskQueue('carepath') } },
+    });
+    expect(activityTaskQueuePartitions).toHaveLength(1);
     await connection.close();
   });
 
