@@ -17,6 +17,7 @@ import { itemsOf, listsToGoThrough } from './go-through-lists';
 import { pageStaff } from './page-staff';
 import { renderIntents } from './render-intents';
 import { resolveInCalendar, withDerivations } from './resolve-deadlines';
+import { visitNews } from './visit-news';
 
 type Dependencies = Pick<ActivityDependencies, 'repositories' | 'content' | 'holidays' | 'patientLinks' | 'dispatch'>;
 
@@ -113,14 +114,15 @@ async function resolve(
     named.length > 0 ? templatesInUse({ templates: repositories.templates, content }, scope, named) : null,
   ]);
   const at = new Date(input.at);
-  const tells = intended.some(
-    ({ channel, template }) => channel === 'email' && templates?.template(template)?.calendar,
-  );
-  const bookings = tells ? await decidedTasks(repositories, scope, enrollment.id, at) : [];
+  const visits = await visitNews({ repositories }, scope, intended, templates, {
+    enrollment,
+    step: input.step,
+    now: at,
+  });
   const rendered =
     patient && templates
       ? renderIntents(intended, templates, {
-          ...{ enrollmentId: enrollment.id, patient, organization, itemOf, at, patientLinks, bookings },
+          ...{ enrollmentId: enrollment.id, patient, organization, itemOf, at, patientLinks, visits },
         })
       : null;
   const batch: ResolvedBatch = {
@@ -138,22 +140,6 @@ async function resolve(
     patientName: patient ? `${patient.name.given} ${patient.name.family}` : '',
   };
   return { batch, links: rendered?.links ?? [] };
-}
-
-/** A visit is booked seldom: of an enrollment's latest tasks. */
-const LATEST = 100;
-
-async function decidedTasks(
-  { tasks }: Pick<Dependencies['repositories'], 'tasks'>,
-  scope: Scope,
-  enrollmentId: string,
-  now: Date,
-) {
-  const query = { view: 'all', enrollmentId, sort: 'opened', limit: LATEST, now, includeSnoozed: true } as const;
-  const pages = await Promise.all(
-    (['open', 'completed'] as const).map((status) => tasks.list(scope, { ...query, status })),
-  );
-  return pages.flatMap(({ items }) => items);
 }
 
 function formsOf(effects: readonly RecordedEffect[], content: Dependencies['content']): ResolvedBatch['forms'] {

@@ -1,18 +1,20 @@
 import { CarepathFailure } from '../core/errors';
 import { renderMessage } from '../core/messaging/templates/render';
-import { bookedVisit } from '../core/messaging/visits/booked-visit';
+import { bookedVisit, cancelledVisit } from '../core/messaging/visits/booked-visit';
 import { questionOf } from '../core/messaging/inbound/replies';
+import type { MessageTemplate } from '../core/messaging/templates/template';
 import type { TemplatesInUse } from '../core/messaging/templates/templates-in-use';
 import type { IntendMessageEffect } from '../core/pathway/effects';
 import type { RenderedIntent } from '../core/step-ledger';
-import type { Organization } from '../core/record/organization';
+import type { CalendarEntry } from '../core/record/message';
+import type { Language, Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
-import type { Task } from '../core/record/task';
 import type { NewPatientLink } from '../core/record/patient-link';
 import type { PatientLinkSecrets } from '../core/ports';
 import type { FindItem } from './go-through-lists';
 import { intentId } from './intent-id';
 import { messageLinks } from './message-links';
+import type { VisitNews } from './visit-news';
 
 export interface Reader {
   readonly at: Date;
@@ -21,8 +23,7 @@ export interface Reader {
   readonly patient: Patient;
   readonly organization: Organization;
   readonly itemOf: FindItem;
-  /** The tasks of the enrollment that may have booked a visit; read only where a template asks for one. */
-  readonly bookings: readonly Task[];
+  readonly visits: VisitNews;
 }
 
 export interface RenderedMessages {
@@ -49,8 +50,9 @@ export function renderIntents(
 function renderIntent(
   effect: IntendMessageEffect,
   templates: TemplatesInUse,
-  { enrollmentId, patient, organization, itemOf, at, patientLinks, bookings }: Reader,
+  reader: Reader,
 ): { readonly intent: RenderedIntent; readonly links: readonly NewPatientLink[] } {
+  const { enrollmentId, patient, organization, itemOf, at, patientLinks } = reader;
   const { stepId, occurrence, channel } = effect;
   const template = templates.template(effect.template);
   if (!template) throw new CarepathFailure('broken-definition', `There is no message template "${effect.template}".`);
@@ -75,9 +77,7 @@ function renderIntent(
     return { intent, links: [] };
   }
   const { language, subject, body, segments } = rendered;
-  const tells = channel === 'email' && template.calendar === true;
-  const visit = tells ? bookedVisit(bookings, enrollmentId, organization, language) : null;
-  const calendar = visit && visit.end > at ? visit : null;
+  const calendar = channel === 'email' ? visitOf(template, reader, language) : null;
   const intent: RenderedIntent = {
     ...sent,
     language,
@@ -93,4 +93,18 @@ function renderIntent(
     intent,
     links: links.linksOf({ ...rendered, orgId, patientId, enrollmentId, createdAt: at }, template.material),
   };
+}
+
+/** What its email tells the patient's calendar; nothing of a visit that is over. */
+function visitOf(
+  template: MessageTemplate,
+  { visits, enrollmentId, organization, at }: Reader,
+  language: Language,
+): CalendarEntry | null {
+  if (!template.calendar) return null;
+  const visit =
+    template.calendar === 'cancelled'
+      ? cancelledVisit(visits.told)
+      : bookedVisit(visits.bookings, enrollmentId, organization, language);
+  return visit && visit.end > at ? visit : null;
 }

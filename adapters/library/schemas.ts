@@ -92,7 +92,7 @@ export const formSchema: z.ZodType<FormDefinition> = z
 export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   template: id,
   material: id.exactOptional(),
-  calendar: z.boolean().exactOptional(),
+  calendar: z.union([z.boolean(), z.literal('cancelled')]).exactOptional(),
   sms: localized.exactOptional(),
   email: z.strictObject({ subject: localized, body: localized }).exactOptional(),
 });

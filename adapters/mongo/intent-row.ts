@@ -38,6 +38,7 @@ export const intentSchema = auditedSchemaOf({
     isAllDay: Boolean,
     title: String,
     note: String,
+    isCancelled: Boolean,
   }),
   exempt: Boolean,
   status: String,

@@ -39,7 +39,8 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const domain = /@([^\s@>]+)>?\s*$/.exec(settings.MAIL_FROM)?.[1] ?? 'localhost';
+  const [, sender = 'carepath@localhost', domain = 'localhost'] =
+    /([^\s@<]+@([^\s@>]+))>?\s*$/.exec(settings.MAIL_FROM) ?? [];
   const tokens = unsubscribeTokens(settings.SESSION_SECRET);
   return {
     async send({ intentId, orgId, to, subject, body, language, thread, calendar }) {
@@ -57,7 +58,7 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
           subject,
           text,
           html: htmlBody(text, language),
-          ...(calendar && { icalEvent: { method: 'PUBLISH', content: calendarFile(calendar, domain, new Date()) } }),
+          ...(calendar && { icalEvent: calendarFile(calendar, { sender, domain }, new Date()) }),
           messageId,
           inReplyTo: root,
           references: root,

@@ -69,7 +69,7 @@ export interface MessageIntent {
   readonly subject?: string;
   readonly body: string;
   readonly segments?: number;
-  /** Of an email that tells of a visit. */
+  /** Of an email that tells of a visit, or that it is called off. */
   readonly calendar?: CalendarEntry;
   /** Set when the text asks something: how its answer is read. */
   readonly question?: Question;
@@ -101,7 +101,7 @@ export interface MessageIntent {
 /** What a patient's calendar is told of a visit: when, and whom to call. */
 export interface CalendarEntry {
   readonly uid: string;
-  /** Rises when the visit moves. */
+  /** Rises when the visit moves or is called off. */
   readonly sequence: number;
   readonly start: Date;
   readonly end: Date;
@@ -109,6 +109,8 @@ export interface CalendarEntry {
   readonly isAllDay: boolean;
   readonly title: string;
   readonly note: string;
+  /** It leaves the calendar. */
+  readonly isCancelled?: true;
 }
 
 export interface Bundle {

@@ -13,8 +13,11 @@ export interface MessageTemplate extends TemplateTexts {
   readonly template: string;
   /** What `{{ link.material }}` leads to. */
   readonly material?: string;
-  /** Its email carries the visit that was booked last, for the patient's calendar. */
-  readonly calendar?: boolean;
+  /**
+   * For the patient's calendar its email carries the visit that was booked last; `cancelled`: that the visit which an
+   * earlier email of the pathway carried is called off. The record does not say so itself: whoever sends this text does.
+   */
+  readonly calendar?: boolean | 'cancelled';
 }
 
 /** A template as an organization sends it now. */

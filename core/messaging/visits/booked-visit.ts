@@ -33,13 +33,24 @@ export function bookedVisit(
   const begins = minutes === null ? midnight : wallClock(organization.zone).reaches(midnight + minutes * 60_000);
   return {
     uid: `visit-${enrollmentId}`,
-    sequence: bookings.length - 1,
+    // In between there is room for its being called off.
+    sequence: 2 * (bookings.length - 1),
     isAllDay: minutes === null,
     start: new Date(begins),
     end: new Date(begins + (minutes === null ? dayLength : LASTS_MS)),
     title: `${TITLES[language]} - ${organization.name}`,
     note: organization.phone === '' ? '' : `${CALL[language]} ${organization.phone}`,
   };
+}
+
+/**
+ * That the visit is called off which earlier emails told of, the oldest first: it leaves the calendars that it is in. `null`:
+ * none told of one, or the last of them has called it off.
+ */
+export function cancelledVisit(told: readonly CalendarEntry[]): CalendarEntry | null {
+  const last = told.at(-1);
+  if (!last || last.isCancelled) return null;
+  return { ...last, sequence: last.sequence + 1, isCancelled: true };
 }
 
 /** Minutes after midnight that a time as people write it stands for: `14:30`, `2:30 pm`, `9 a.m.`, `14h30`; else `null`. */

@@ -1,4 +1,4 @@
-import { bookedVisit, minutesIn } from '../../../../core/messaging/visits/booked-visit';
+import { bookedVisit, cancelledVisit, minutesIn } from '../../../../core/messaging/visits/booked-visit';
 import type { Task } from '../../../../core/record/task';
 import { anOrganization } from '../../../support/message-builders';
 
@@ -32,7 +32,7 @@ it('is at its time in the clinic’s zone, and says nothing of what for', () => 
 
 it('is the one that was booked last: the calendar shows it in the place of the earlier one', () => {
   const [first, second] = [task({ date: '2026-12-03', time: '9:00' }), task({ date: '2026-12-10', time: '9:00' })];
-  const moved = { uid: 'visit-enrollment-1', sequence: 1, start: new Date('2026-12-10T14:00:00Z') };
+  const moved = { uid: 'visit-enrollment-1', sequence: 2, start: new Date('2026-12-10T14:00:00Z') };
   expect(visit(first, second)).toMatchObject(moved);
   expect(visit(second, first)).toMatchObject(moved);
 });
@@ -50,6 +50,29 @@ it('is none where none was booked', () => {
   expect(visit(task({ date: '2026-12-03' }, 'not-booked'))).toBeNull();
   expect(visit(task({ date: 'soon' }))).toBeNull();
   expect(visit({ form: { form: 'x', title: { en: 'X' }, fields: [] } })).toBeNull();
+});
+
+describe('that it is called off', () => {
+  const told = (...days: readonly string[]) => {
+    const entry = visit(...days.map((date) => task({ date, time: '9:00' })));
+    if (!entry) throw new Error('booked');
+    return entry;
+  };
+  const [first, moved] = [told('2026-12-03'), told('2026-12-03', '2026-12-10')];
+
+  it('takes the place of what was told last, and is itself replaced by a later booking', () => {
+    const off = cancelledVisit([first]);
+    expect(off).toEqual({ ...first, sequence: first.sequence + 1, isCancelled: true });
+    expect(moved.sequence).toBeGreaterThan(off?.sequence ?? 0);
+    expect(cancelledVisit([first, { ...first, sequence: 1, isCancelled: true }, moved])).toMatchObject({
+      ...{ start: moved.start, sequence: moved.sequence + 1 },
+    });
+  });
+
+  it('is told of no visit that no calendar has', () => {
+    expect(cancelledVisit([])).toBeNull();
+    expect(cancelledVisit([first, { ...first, sequence: 1, isCancelled: true }])).toBeNull();
+  });
 });
 
 it.each([
