@@ -18,17 +18,26 @@ const LINE_BREAK = /[\r\n\u0085\u2028\u2029\0]/;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const BEFORE_THE_MESSAGE = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']);
 
-const FOOTER: Readonly<Record<Language, string>> = {
+const STOP: Readonly<Record<Language, string>> = {
   en: 'To stop these emails:',
   es: 'Para no recibir más estos correos:',
 };
+/** Where no mail comes in. */
+const UNREAD: Readonly<Record<Language, string>> = {
+  en: 'Please do not answer this email: nobody reads the answers.',
+  es: 'Por favor no responda a este correo: nadie lee las respuestas.',
+};
 
-export type SmtpSettings = Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'SESSION_SECRET'>;
+export type SmtpSettings = Pick<
+  Config,
+  'SMTP_URL' | 'MAIL_FROM' | 'MAIL_INBOUND_SECRET' | 'PUBLIC_URL' | 'SESSION_SECRET'
+>;
 
 /**
  * Email by SMTP (RFC 5321). The Message-ID comes from the intent, so that two copies of one message, should they ever
  * exist, are one message to the recipient's mail program. One connection and one transaction a send, never repeated. Each
- * says how to end such emails, in a line of its own and for the mail program's button (RFC 8058).
+ * says how to end such emails, in a line of its own and for the mail program's button (RFC 8058), and where nobody reads
+ * the answers it says that too.
  */
 export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_MS): EmailProvider {
   const transport = createTransport({
@@ -48,7 +57,8 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
       if (refused) return refused;
       const messageId = `<${intentId.replace(/[^\w.-]/g, '_')}@${domain}>`;
       const unsubscribe = `${settings.PUBLIC_URL}/mail/unsubscribe/${tokens.make({ orgId, intentId }, new Date())}`;
-      const text = `${body.trimEnd()}\n\n${FOOTER[language]} ${unsubscribe}\n`;
+      const unread = settings.MAIL_INBOUND_SECRET === undefined ? `${UNREAD[language]}\n` : '';
+      const text = `${body.trimEnd()}\n\n${unread}${STOP[language]} ${unsubscribe}\n`;
       // A message that nobody has: what belongs to one thread answers the same one.
       const root = `<thread-${hashOf(`${orgId}/${thread}`)}@${domain}>`;
       try {
