@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { isDeadNumber } from '../core/messaging/delivery/carrier-codes';
+import { isDeadMailbox, isDeadNumber } from '../core/messaging/delivery/carrier-codes';
 import { asks, holdBack } from '../core/messaging/delivery/hold-back';
 import { leaveBehind, takeAlong, textOf } from '../core/messaging/delivery/one-text';
 import { settleByCarrier, type SettlementDeps } from '../core/messaging/delivery/settle-by-carrier';
@@ -251,7 +251,7 @@ class Delivery {
 
   private async recordRejection(rejection: Extract<SendResult, { result: 'rejected' }>): Promise<Attempt> {
     const error = { code: rejection.code, message: rejection.message };
-    if (isDeadNumber(rejection.code)) await this.markUnreachable(rejection.code);
+    if (isDeadNumber(rejection.code) || isDeadMailbox(rejection.code)) await this.markUnreachable(rejection.code);
     if (!rejection.optedOut) return this.finish('failed', { error });
     await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
     await learnOptOut(this.news, this.scope, this.intent);

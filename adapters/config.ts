@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { LONGEST_BOUNCE_MAILBOX } from './smtp/bounce-address';
 
 const port = z.coerce.number().int().min(0).max(65535);
+/** As compose hands over what is not set. */
+const empty = z.literal('').transform(() => undefined);
+const bounceMailbox = new RegExp(`^[A-Za-z0-9._-]{1,${LONGEST_BOUNCE_MAILBOX}}@[A-Za-z0-9.-]+$`);
 const secretKey = z.string().regex(/^[A-Za-z0-9_-]+:[0-9a-f]{64}$/, 'must be <key id>:<64 hex digits>');
 
 /** Every setting of the product. Nothing else reads `process.env`; a wrong value stops the start with its name. */
@@ -26,8 +30,23 @@ const schema = z.object({
   TWILIO_API_BASE: z.url().optional(),
   SMTP_URL: z.string().min(1),
   /** Signs the emails that a mail server hands to `/webhooks/mail/inbound`; without it that door is closed. */
-  MAIL_INBOUND_SECRET: z.union([z.literal('').transform(() => undefined), z.string().min(16)]).optional(),
+  MAIL_INBOUND_SECRET: z.union([empty, z.string().min(16)]).optional(),
   MAIL_FROM: z.string().default('Carepath <no-reply@carepath.example>'),
+  /**
+   * The mailbox that bounces come to: each email leaves with an envelope sender of its own there, `bounces+...@`. Without it
+   * the envelope sender is that of `MAIL_FROM`.
+   */
+  MAIL_BOUNCES: z
+    .union([
+      empty,
+      z
+        .string()
+        .regex(
+          bounceMailbox,
+          `must be an address as bounces@care.example.org, at most ${LONGEST_BOUNCE_MAILBOX} characters before the @`,
+        ),
+    ])
+    .optional(),
   /** Outbound messages a second over all workers. */
   OUTBOUND_RATE: z.coerce.number().positive().default(20),
   /** How often each API asks the carrier for texts that no webhook told of, in seconds. */

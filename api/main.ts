@@ -8,6 +8,7 @@ import { holidaysOf } from '../adapters/library/holidays';
 import { loadLibrary } from '../adapters/library/library';
 import { patientLinkSecrets } from '../adapters/links/patient-link-secrets';
 import { connectMongo, type MongoAdapter } from '../adapters/mongo/connect';
+import { bounceAddresses } from '../adapters/smtp/bounce-address';
 import { mailDoor } from '../adapters/smtp/mail-door';
 import { unsubscribeTokens } from '../adapters/smtp/unsubscribe-token';
 import { createTemporalClient } from '../adapters/temporal/client';
@@ -176,7 +177,9 @@ async function apiDeps(
     limit: new RequestLimit({ points: 5_000, seconds: 10 }),
     database: mongo,
     verifyWebhook: (url, params, signature) => verifyTwilioSignature(config.TWILIO_AUTH_TOKEN, url, params, signature),
-    ...(config.MAIL_INBOUND_SECRET !== undefined && { mail: mailDoor(config.MAIL_INBOUND_SECRET) }),
+    ...(config.MAIL_INBOUND_SECRET !== undefined && {
+      mail: mailDoor(config.MAIL_INBOUND_SECRET, bounceAddresses(config)),
+    }),
     unsubscribeTokens: unsubscribeTokens(config.SESSION_SECRET),
     linkSecrets: patientLinkSecrets(config.SESSION_SECRET, config.PUBLIC_URL),
     replayHl7: (scope, id) => replayHl7(hl7, scope, id),

@@ -8,6 +8,8 @@ import type { Page, PageRequest } from './repositories';
 
 export interface IntentRepository {
   get(scope: Scope, id: string): Promise<MessageIntent | null>;
+  /** The one whose id begins so; `null` also where several do. */
+  startingWith(scope: Scope, start: string): Promise<MessageIntent | null>;
   /** Newest first. */
   list(scope: Scope, query: IntentFilter & PageRequest): Promise<Page<MessageIntent>>;
   /** What was created in the period, counted in one command; what is held is so at `now`. */

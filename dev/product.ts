@@ -48,6 +48,7 @@ export function productEnv(
     ...(simulated.mail && {
       SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
       MAIL_INBOUND_SECRET: env['MAIL_INBOUND_SECRET'] || secrets.twilioAuthToken,
+      MAIL_BOUNCES: env['MAIL_BOUNCES'] || 'bounces@carepath.example',
     }),
     ...((simulated.phone || simulated.mail) && { SIMULATOR_URL: simulator }),
   };

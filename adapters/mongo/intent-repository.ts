@@ -10,7 +10,7 @@ import type { Database } from './database';
 import type { MongoEnrollmentRepository } from './enrollment-repository';
 import { groupPaths, intentFilter, toIntentCount, type IntentGroup } from './intent-query';
 import { intentSchema, toIntent, type IntentRow } from './intent-row';
-import { atLeast, atMost, below, isIn, missing, present } from './operators';
+import { atLeast, atMost, beginsWith, below, isIn, missing, present } from './operators';
 import { findPage, type Ordering } from './page';
 import { requireOwn, within } from './scoped';
 
@@ -39,6 +39,12 @@ export class MongoIntentRepository implements IntentRepository {
   async get(scope: Scope, id: string): Promise<MessageIntent | null> {
     const row = await this.rows.findOne(within(scope, { _id: id }));
     return row && toIntent(row);
+  }
+
+  async startingWith(scope: Scope, start: string): Promise<MessageIntent | null> {
+    const rows = await this.rows.find(within(scope, { _id: beginsWith(start) }), { limit: 2 });
+    const [row] = rows;
+    return row && rows.length === 1 ? toIntent(row) : null;
   }
 
   async list(scope: Scope, query: IntentFilter & PageRequest): Promise<Page<MessageIntent>> {

@@ -18,6 +18,8 @@ export const atMost = (value: number | Date): Operator => trusted({ $lte: value 
 export const below = (value: unknown): Operator => trusted({ $lt: value });
 export const above = (value: unknown): Operator => trusted({ $gt: value });
 export const between = (from: Date, before: Date): Operator => trusted({ $gte: from, $lt: before });
+/** By the field's index. */
+export const beginsWith = (text: string): Operator => trusted({ $gte: text, $lt: `${text}\uffff` });
 
 /** The text occurs in the field; both are folded (see `searchText`), so case and accents do not matter. */
 export const containsText = (text: string): Operator =>

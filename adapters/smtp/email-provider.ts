@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import { mailError } from '../../core/messaging/delivery/carrier-codes';
 import type { EmailProvider, SendResult } from '../../core/ports';
 import type { Language } from '../../core/record/organization';
 import type { Config } from '../config';
+import { bounceAddresses } from './bounce-address';
 import { calendarFile } from './calendar-file';
 import { htmlBody } from './html-body';
 import { unsubscribeTokens } from './unsubscribe-token';
@@ -30,7 +32,7 @@ const UNREAD: Readonly<Record<Language, string>> = {
 
 export type SmtpSettings = Pick<
   Config,
-  'SMTP_URL' | 'MAIL_FROM' | 'MAIL_INBOUND_SECRET' | 'PUBLIC_URL' | 'SESSION_SECRET'
+  'SMTP_URL' | 'MAIL_FROM' | 'MAIL_BOUNCES' | 'MAIL_INBOUND_SECRET' | 'PUBLIC_URL' | 'SESSION_SECRET'
 >;
 
 /**
@@ -50,6 +52,7 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
   });
   const [, sender = 'carepath@localhost', domain = 'localhost'] =
     /([^\s@<]+@([^\s@>]+))>?\s*$/.exec(settings.MAIL_FROM) ?? [];
+  const bounces = bounceAddresses(settings);
   const tokens = unsubscribeTokens(settings.SESSION_SECRET);
   return {
     async send({ intentId, orgId, to, subject, body, language, thread, calendar }) {
@@ -65,6 +68,7 @@ export function createEmailProvider(settings: SmtpSettings, timeoutMs = TIMEOUT_
         await transport.sendMail({
           from: settings.MAIL_FROM,
           to: { name: '', address: to },
+          ...(bounces && { envelope: { from: bounces.make(intentId), to } }),
           subject,
           text,
           html: htmlBody(text, language),
@@ -107,7 +111,7 @@ function resultOf(error: unknown): SendResult {
   const { responseCode, permanent, code = 'no code', originalCode = code, timeoutType = '' } = failureOf(error);
   if (responseCode !== undefined) {
     return permanent
-      ? rejected(String(responseCode), `The mail server refused the message (${responseCode}).`)
+      ? refusedByServer(responseCode, failureOf(error))
       : { result: 'busy', retryAfterMs: RETRY_AFTER_MS };
   }
   const nothingSent = code === 'EDNS' || NEVER_CONNECTED.has(originalCode) || BEFORE_THE_MESSAGE.has(timeoutType);
@@ -115,10 +119,30 @@ function resultOf(error: unknown): SendResult {
   return { result: 'unknown', message: `The mail server's answer was lost (${code}).` };
 }
 
+/** What a refusal of the recipient means where the server says no status of RFC 3463 with it (RFC 5321, 4.2.3). */
+const STATUS_OF_REPLY: { readonly [code: number]: string } = { 550: '5.1.1', 551: '5.1.6', 553: '5.1.3' };
+const STATUS_SAID = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/;
+/** A server that refuses us, or the message, in a reply for mailboxes. */
+const NOT_THE_MAILBOX = /relay|polic|spam|block|black|listed|denied|auth|reputation|sender/i;
+
+/** By the server's own status (RFC 3463) where it says one of the recipient or the message, else by what it refused. */
+function refusedByServer(replyCode: number, { command, response = '' }: SmtpFailure): SendResult {
+  const isRecipient = command === 'RCPT TO';
+  const [, said] = (isRecipient || command === 'DATA' ? STATUS_SAID.exec(response) : null) ?? [];
+  const meant = isRecipient && !NOT_THE_MAILBOX.test(response) ? STATUS_OF_REPLY[replyCode] : undefined;
+  const status = said ?? meant;
+  if (status === undefined) return rejected(String(replyCode), `The mail server refused the message (${replyCode}).`);
+  return { ...mailError(status), result: 'rejected', optedOut: false };
+}
+
 /** What nodemailer says about a failure; all of it may be missing. */
 interface SmtpFailure {
   /** The server's answer (RFC 5321), 4xx or 5xx. */
   readonly responseCode?: number;
+  /** The whole of it. */
+  readonly response?: string;
+  /** What it answered to. */
+  readonly command?: string;
   readonly permanent?: boolean;
   readonly code?: string;
   readonly originalCode?: string;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser';
-import type { InboundMail } from '../../core/messaging/inbound/mail/inbound-mail';
+import type { EnvelopeOf, InboundMail } from '../../core/messaging/inbound/mail/inbound-mail';
+import type { BounceAddresses } from './bounce-address';
 
 const REPORTS = new Map([
   ['message/delivery-status', 'delivery-status'],
@@ -13,7 +14,7 @@ const LONGEST_SUBJECT = 998;
 const HEADER_BYTES = 64 * 1024;
 
 /** Reads a raw message (RFC 5322, MIME); what is malformed is read as far as it goes. */
-export async function readMail(raw: Buffer): Promise<InboundMail> {
+export async function readMail(raw: Buffer, bounces: BounceAddresses | null): Promise<InboundMail> {
   // Reports have parts that only programs read; they must not end up among the words.
   const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipImageLinks: true });
   const { attachments } = mail;
@@ -22,6 +23,7 @@ export async function readMail(raw: Buffer): Promise<InboundMail> {
     messageId: bare(mail.messageId ?? '') || createHash('sha256').update(raw).digest('hex'),
     from: addressIn(mail.from),
     to: addressIn([mail.to].flat()[0]) ?? '',
+    envelopeOf: bounces ? envelopeOf(bounces, mail) : 'not-used',
     subject: (mail.subject ?? '').slice(0, LONGEST_SUBJECT),
     text: mail.text ?? '',
     references: referencesOf(mail),
@@ -35,6 +37,21 @@ export async function readMail(raw: Buffer): Promise<InboundMail> {
       .filter((part) => !isPart(part) && !part.related)
       .map(({ contentType }) => ({ contentType })),
   };
+}
+
+/** Where a mail server says it has put the message, and whom the message names; each may be there several times. */
+const RECIPIENT_FIELDS = new Set(['x-original-to', 'delivered-to', 'envelope-to', 'x-envelope-to', 'to']);
+/** Many more than a mail server writes. */
+const MOST_RECIPIENTS = 50;
+
+function envelopeOf(bounces: BounceAddresses, mail: ParsedMail): EnvelopeOf {
+  const idStart = bounces.read(recipientsOf(mail));
+  return idStart === null ? 'none' : { idStart };
+}
+
+function recipientsOf({ headerLines }: ParsedMail): readonly string[] {
+  const fields = headerLines.filter(({ key }) => RECIPIENT_FIELDS.has(key)).map(({ line }) => line);
+  return (fields.join('\n').match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? []).slice(0, MOST_RECIPIENTS);
 }
 
 function referencesOf({ inReplyTo, references }: ParsedMail): readonly string[] {

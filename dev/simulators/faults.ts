@@ -22,7 +22,8 @@ const smsFaultKinds = [
   'lose-inbound',
   'list-lag',
 ] as const;
-const mailFaultKinds = ['timeout', '4xx', 'reject', 'accept-then-lose'] as const;
+/** `no-mailbox` refuses the recipient, `reject` the whole message. */
+const mailFaultKinds = ['timeout', '4xx', 'reject', 'no-mailbox', 'accept-then-lose'] as const;
 
 const rule = <Kind extends string>(kinds: readonly [Kind, ...Kind[]]) =>
   z.strictObject({
@@ -31,6 +32,11 @@ const rule = <Kind extends string>(kinds: readonly [Kind, ...Kind[]]) =>
     rate: z.number().min(0).max(1).default(1),
     /** The carrier's error code, or the SMTP reply. */
     code: z.coerce.number().int().optional(),
+    /** What the mail server says after its code, such as `5.2.1 Mailbox disabled`. */
+    reply: z
+      .string()
+      .regex(/^[\x20-\x7e]{1,200}$/)
+      .optional(),
     /** Only messages to this address, or from this phone. */
     to: z.string().optional(),
     /** For `delay-callback` and `list-lag`, milliseconds. */
@@ -47,6 +53,7 @@ export type FaultRule<Kind extends string> = {
   readonly kind: Kind;
   readonly rate: number;
   readonly code?: number | undefined;
+  readonly reply?: string | undefined;
   readonly to?: string | undefined;
   readonly delayMs: number;
 };

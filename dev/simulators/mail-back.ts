@@ -17,6 +17,8 @@ export const mailBack = z.strictObject({
   inReplyTo: z.string().max(500).optional(),
   subject: z.string().max(500).optional(),
   body: z.string().max(10_000).default(''),
+  /** `false`: a bounce that quotes nothing of ours, neither the email nor its recipient. */
+  quotes: z.boolean().default(true),
   /** RFC 3463, of a bounce. */
   status: z
     .string()
@@ -26,6 +28,8 @@ export const mailBack = z.strictObject({
 export type MailBack = z.infer<typeof mailBack>;
 
 const ANSWER_WITHIN_MS = 15_000;
+/** Whom a mail that answers nothing is for. */
+const OURS = 'care@clinic.example';
 
 /** Hands the product an email as a mail server does that is set up to: raw and signed. The HTTP status; `null`: no answer. */
 export async function sendMailBack(
@@ -59,17 +63,23 @@ function write(wanted: MailBack, about: Mail | undefined): string {
     case 'reply':
       return letter(wanted, about, {}, wanted.subject ?? `Re: ${about?.subject ?? ''}`);
     case 'autoreply':
-      return letter(wanted, about, { 'Auto-Submitted': 'auto-replied' }, wanted.subject ?? 'Out of office');
+      // RFC 3834: to where bounces go.
+      return letter(
+        wanted,
+        about,
+        { 'Auto-Submitted': 'auto-replied', To: returnTo(about) },
+        wanted.subject ?? 'Out of office',
+      );
     case 'bounce':
-      return report(about, 'delivery-status', 'The email could not be delivered.', [
+      return report(about, wanted, 'delivery-status', 'The email could not be delivered.', [
         'Reporting-MTA: dns; mx.simulated.example',
         '',
-        `Final-Recipient: rfc822; ${wanted.from}`,
+        `Final-Recipient: rfc822; ${wanted.quotes ? wanted.from : 'forwarded@mx.simulated.example'}`,
         `Action: ${wanted.status.startsWith('5') ? 'failed' : 'delayed'}`,
         `Status: ${wanted.status}`,
       ]);
     case 'complaint':
-      return report(about, 'feedback-report', 'The reader calls this email unwanted.', [
+      return report(about, wanted, 'feedback-report', 'The reader calls this email unwanted.', [
         'Feedback-Type: abuse',
         'User-Agent: Simulator/1.0',
         'Version: 1',
@@ -87,7 +97,7 @@ function letter(
   const quoted = (about?.body ?? '').split('\n').map((line) => `> ${line}`);
   return lines([
     ...header({
-      ...{ From: from, To: about?.from ?? 'care@clinic.example', Subject: encoded(subject), ...more },
+      ...{ From: from, To: about?.from ?? OURS, Subject: encoded(subject), ...more },
       ...(about && { 'In-Reply-To': about.messageId, References: about.messageId }),
       'Content-Type': 'text/plain; charset=utf-8',
     }),
@@ -97,16 +107,36 @@ function letter(
   ]);
 }
 
-function report(about: Mail | undefined, kind: string, words: string, fields: readonly string[]): string {
+function returnTo(about: Mail | undefined): string {
+  return about?.envelopeFrom ?? about?.from ?? OURS;
+}
+
+function report(
+  about: Mail | undefined,
+  { kind: back, quotes }: MailBack,
+  kind: string,
+  words: string,
+  fields: readonly string[],
+): string {
   const boundary = randomUUID();
+  const to = back === 'bounce' ? returnTo(about) : (about?.from ?? OURS);
   return lines([
     ...header({
-      ...{ From: 'mailer-daemon@mx.simulated.example', Subject: 'About your email', 'Auto-Submitted': 'auto-replied' },
+      ...{
+        'Return-Path': '<>',
+        'Delivered-To': to,
+        From: 'mailer-daemon@mx.simulated.example',
+        To: to,
+        Subject: 'About your email',
+        'Auto-Submitted': 'auto-replied',
+      },
       'Content-Type': `multipart/report; report-type=${kind}; boundary="${boundary}"`,
     }),
     ...['', `--${boundary}`, 'Content-Type: text/plain', '', words],
     ...[`--${boundary}`, `Content-Type: message/${kind}`, '', ...fields],
-    ...[`--${boundary}`, 'Content-Type: text/rfc822-headers', '', `Message-ID: ${about?.messageId ?? ''}`],
+    ...(quotes
+      ? [`--${boundary}`, 'Content-Type: text/rfc822-headers', '', `Message-ID: ${about?.messageId ?? ''}`]
+      : []),
     ...[`--${boundary}--`, ''],
   ]);
 }

@@ -10,6 +10,8 @@ import { Journal } from './journal';
 export interface Mail {
   readonly messageId: string;
   readonly from: string;
+  /** Where bounces go (SMTP's MAIL FROM); absent in what was kept before it was. */
+  readonly envelopeFrom?: string;
   readonly to: readonly string[];
   readonly subject: string;
   readonly body: string;
@@ -32,6 +34,8 @@ export class MailSink {
   private readonly server: SMTPServer;
   /** Open connections by the client's address and port. */
   private readonly sockets = new Map<string, Socket>();
+  /** What hits the message that a session is about to hand over. */
+  private readonly drawn = new WeakMap<SMTPServerSession, readonly FaultRule<MailFaultKind>[]>();
 
   constructor(
     folder: string,
@@ -42,9 +46,18 @@ export class MailSink {
     this.mails = entries;
     this.server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
+      // The replies say their own, as many servers say none.
+      hideENHANCEDSTATUSCODES: true,
       logger: false,
       size: MAX_BYTES,
       closeTimeout: 500,
+      onRcptTo: ({ address }, session, done) => {
+        const rules = this.drawn.get(session) ?? this.faults.draw(address);
+        this.drawn.set(session, rules);
+        const refused = rules.find(({ kind }) => kind === 'no-mailbox');
+        if (refused) this.drawn.delete(session);
+        done(refused && replyOf(refused, 550, 'No such mailbox'));
+      },
       onData: (stream, session, done) => {
         this.take(stream, session).then(
           () => done(),
@@ -84,7 +97,8 @@ export class MailSink {
 
   private async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const to = session.envelope.rcptTo.map((recipient) => recipient.address);
-    const rules = this.faults.draw(to[0] ?? '');
+    const rules = this.drawn.get(session) ?? [];
+    this.drawn.delete(session);
     const parsed = await simpleParser(stream);
     if (stream.sizeExceeded) throw replyError(552, 'Message too large');
     await this.failBeforeAccepting(rules, session);
@@ -94,6 +108,7 @@ export class MailSink {
     const mail: Mail = {
       messageId: parsed.messageId ?? '',
       from: textOf(parsed.from),
+      envelopeFrom: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
       to,
       subject: parsed.subject ?? '',
       body: parsed.text ?? '',
@@ -120,9 +135,10 @@ export class MailSink {
           throw replyError(451, 'Too late');
         }
         case '4xx':
-          throw replyError(rule.code ?? 451, 'Try again later');
+          throw replyOf(rule, 451, 'Try again later');
         case 'reject':
-          throw replyError(rule.code ?? 550, 'No such mailbox');
+          throw replyOf(rule, 550, 'Not accepted');
+        case 'no-mailbox':
         case 'accept-then-lose':
           break;
       }
@@ -133,6 +149,10 @@ export class MailSink {
     const socket = this.sockets.get(`${session.remoteAddress}:${session.remotePort}`);
     return socket ?? null;
   }
+}
+
+function replyOf({ code, reply }: FaultRule<MailFaultKind>, usualCode: number, usual: string): Error {
+  return replyError(code ?? usualCode, reply ?? usual);
 }
 
 function replyError(responseCode: number, message: string): Error {

@@ -177,7 +177,7 @@ export class TestApi {
       limit: new RequestLimit({ points: 100_000, seconds: 10 }),
       database: mongo,
       verifyWebhook: (url, params, signature) => verifyTwilioSignature(WEBHOOK_TOKEN, url, params, signature),
-      mail: mailDoor(MAIL_SECRET),
+      mail: mailDoor(MAIL_SECRET, null),
       unsubscribeTokens: unsubscribeTokens(SESSION_SECRET),
       linkSecrets: patientLinkSecrets(SESSION_SECRET, PUBLIC_URL),
       replayHl7: (scope, id) => replayHl7(api().hl7, scope, id),

@@ -36,6 +36,10 @@ export class InMemoryMessages {
 
   readonly intents: IntentRepository = {
     get: async (scope, id) => this.intent(scope, id),
+    startingWith: async (scope, start) => {
+      const [intent, ...more] = this.intentsOf(scope).filter(({ id }) => id.startsWith(start));
+      return more.length === 0 ? (intent ?? null) : null;
+    },
     list: async (scope, query) => {
       const items = this.intentsOf(scope).filter(
         (intent) =>

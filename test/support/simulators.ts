@@ -80,8 +80,8 @@ export function simulatorClient(httpPort: number): SimulatorClient {
   };
 }
 
-/** `product`: where the webhooks go; without it they go to an address that records them. */
-export async function simulatorRig(stepMs = 5, product?: string): Promise<SimulatorRig> {
+/** `product`: where the webhooks go; without it they go to an address that records them. `mailSecret`: signs emails back. */
+export async function simulatorRig(stepMs = 5, product?: string, mailSecret?: string): Promise<SimulatorRig> {
   const calls: WebhookCall[] = [];
   let answer = 204;
   const webhooks = createServer((request, response) => {
@@ -101,7 +101,10 @@ export async function simulatorRig(stepMs = 5, product?: string): Promise<Simula
   const publicUrl = product ?? `http://127.0.0.1:${portOf(webhooks.address())}`;
   const folder = await mkdtemp(join(tmpdir(), 'carepath-simulators-'));
   const start = (httpPort: number, smtpPort: number): Promise<RunningSimulators> =>
-    startSimulators({ httpPort, smtpPort, folder, accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, publicUrl, stepMs });
+    startSimulators({
+      ...{ httpPort, smtpPort, folder, accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN, publicUrl, stepMs },
+      ...(mailSecret !== undefined && { mailSecret }),
+    });
   let running = await start(0, 0);
   const { sim, journal } = simulatorClient(running.httpPort);
   return {

@@ -36,9 +36,9 @@ export async function receiveMail(deps: ReceiveMailDeps, mail: InboundMail): Pro
   const organizations = await deps.organizations.all();
   switch (kind.kind) {
     case 'bounce':
-      return bounced(deps, organizations, kind);
+      return bounced(deps, organizations, mail, kind);
     case 'complaint':
-      return complained(deps, organizations, kind);
+      return complained(deps, organizations, mail, kind);
     case 'delay':
       return kind.kind;
     case 'automatic':
@@ -83,9 +83,10 @@ const RECENT = 100;
 async function writersOf(
   deps: ReceiveMailDeps,
   organizations: readonly Organization[],
-  { from, references }: InboundMail,
+  mail: InboundMail,
 ): Promise<readonly Writer[]> {
-  const sent = await sentOf(deps, organizations, references);
+  const { from, references } = mail;
+  const sent = await sentOf(deps, organizations, mail, references);
   if (sent) {
     const patient = await deps.patients.get(sent.scope, sent.intent.patientId);
     const isOther = from !== sent.intent.address.toLowerCase();

@@ -29,11 +29,17 @@ const MAIL_SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^5\.1\./, 'There is no such mailbox.'],
   [/^5\.2\.1$/, 'The mailbox is closed.'],
   [/^5\.2\.2$/, 'The mailbox is full.'],
+  [/^5\.(?:2\.3|3\.4)$/, 'The email is too large for the mailbox.'],
   [/^5\.[34]\./, 'The mail server of the address cannot be reached.'],
   [/^5\.7\./, 'The mail server of the address refuses our emails.'],
 ];
 
-/** Why an email came back, as stored with its intent. `status`: RFC 3463's. */
+/** The address itself is wrong or closed: nothing that is sent there will ever arrive (RFC 3463). */
+export function isDeadMailbox(status: string): boolean {
+  return /^5\.1\.(?:1|2|3|6|10)$|^5\.2\.1$|^5\.4\.4$/.test(status);
+}
+
+/** Why an email came back or was refused, as stored with its intent. `status`: RFC 3463's. */
 export function mailError(status: string): { readonly code: string; readonly message: string } {
   const known = MAIL_SENTENCES.find(([pattern]) => pattern.test(status));
   return { code: status, message: known?.[1] ?? `The email came back (${status}).` };

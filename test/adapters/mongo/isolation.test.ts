@@ -59,6 +59,7 @@ const reads = {
   'ledger.list': (r, scope, s) => r.ledger.list(scope, s.enrollment.id, 'l'),
   'intents.backlog': async (r, scope) => (await r.intents.backlog(scope, minutes(60))).due,
   'intents.get': (r, scope, s) => r.intents.get(scope, s.intent.id),
+  'intents.startingWith': (r, scope, s) => r.intents.startingWith(scope, `${s.intent.id}-waits`),
   'intents.list': (r, scope, s) => r.intents.list(scope, { patientId: s.patientId, ...page }),
   'intents.count': (r, scope) => r.intents.count(scope, { from: minutes(-1), to: minutes(1) }, noon),
   'intents.mergedInto': (r, scope, s) => r.intents.mergedInto(scope, s.intent.id),

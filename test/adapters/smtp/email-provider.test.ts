@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { createEmailProvider } from '../../../adapters/smtp/email-provider';
 import { unsubscribeTokens } from '../../../adapters/smtp/unsubscribe-token';
 import type { CalendarEntry } from '../../../core/record/message';
@@ -29,6 +30,19 @@ async function mailTo(to: string): Promise<readonly ReceivedMail[]> {
   return answer.body.items;
 }
 
+/** What a calendar program reads in the file. */
+function calendarOf(file: string) {
+  const calendar = new ICAL.Component(ICAL.parse(file) as unknown[]);
+  const [event] = calendar.getAllSubcomponents('vevent');
+  if (!event) throw new Error('no event');
+  const { uid, sequence, startDate } = new ICAL.Event(event);
+  const value = (name: string): unknown => event.getFirstPropertyValue(name);
+  return {
+    method: calendar.getFirstPropertyValue('method'),
+    ...{ uid, sequence, start: startDate.toJSDate(), status: value('status'), organizer: value('organizer') },
+  };
+}
+
 interface Sent {
   readonly to: string;
   readonly subject?: string;
@@ -37,9 +51,9 @@ interface Sent {
   readonly calendar?: CalendarEntry;
 }
 
-function send(message: Sent, timeoutMs?: number) {
+function send(message: Sent, timeoutMs?: number, more: { readonly MAIL_INBOUND_SECRET?: string } = {}) {
   const { to, subject = 'Your visit', intentId = 'intent-1', thread = 'enrollment-1', calendar } = message;
-  return createEmailProvider(rig.settings, timeoutMs).send({
+  return createEmailProvider({ ...rig.settings, ...more }, timeoutMs).send({
     intentId,
     orgId: 'org-1',
     to,
@@ -77,6 +91,14 @@ describe('sending an email', () => {
     expect(read(token, new Date())).toEqual({ orgId: 'org-1', intentId: 'abc124' });
   });
 
+  it('says that nobody reads the answers where no mail comes in, and nothing where it does', async () => {
+    const unread = 'Por favor no responda a este correo: nadie lee las respuestas.';
+    await send({ to: 'unread@home.example' });
+    expect((await mailTo('unread@home.example'))[0]?.body).toContain(`${unread}\nPara no recibir`);
+    await send({ to: 'read@home.example' }, undefined, { MAIL_INBOUND_SECRET: 'a-mail-servers-secret' });
+    expect((await mailTo('read@home.example'))[0]?.body).not.toContain('no responda');
+  });
+
   it('is plain text and the same as a page in the language of the reader', async () => {
     await send({ to: 'html@home.example' });
     const [mail] = await mailTo('html@home.example');
@@ -107,6 +129,20 @@ describe('sending an email', () => {
     );
     await send({ to: 'plain@home.example', intentId: 'v3' });
     expect((await mailTo('plain@home.example'))[0]).not.toHaveProperty('calendar');
+  });
+
+  it('takes a visit that is called off out of the calendar that it is in (RFC 5546)', async () => {
+    const to = 'called-off@home.example';
+    const visit = {
+      ...{ uid: 'visit-e1', sequence: 2, isAllDay: false, title: 'Cita - Clínica', note: '' },
+      ...{ start: new Date('2026-12-03T19:30:00Z'), end: new Date('2026-12-03T20:00:00Z') },
+    };
+    await send({ to, intentId: 'c1', calendar: visit });
+    await send({ to, intentId: 'c2', calendar: { ...visit, sequence: 3, isCancelled: true } });
+    const [booked, cancelled] = (await mailTo(to)).map(({ calendar = '' }) => calendarOf(calendar));
+    expect(booked).toMatchObject({ method: 'PUBLISH', uid: 'visit-e1@clinic.example', sequence: 2, status: null });
+    expect(cancelled).toEqual({ ...booked, method: 'CANCEL', sequence: 3, status: 'CANCELLED' });
+    expect(cancelled?.organizer).toBe('mailto:no-reply@clinic.example');
   });
 
   it('stands in one thread with the others of its pathway, and with no other', async () => {
@@ -140,9 +176,26 @@ describe('sending an email', () => {
     },
   );
 
-  it('is rejected with the reply of a 5xx and busy on a 4xx', async () => {
-    await faults({ kind: 'reject', code: 550 });
-    expect(await send({ to: 'b@home.example' })).toMatchObject({ result: 'rejected', code: '550' });
+  it.each([
+    ['no-mailbox', 550, 'No such user here', '5.1.1'],
+    ['no-mailbox', 551, 'User has moved', '5.1.6'],
+    ['no-mailbox', 553, 'Mailbox name not allowed', '5.1.3'],
+    ['no-mailbox', 550, '5.2.1 The account is disabled', '5.2.1'],
+    ['no-mailbox', 550, '5.7.1 Recipient does not take mail from you', '5.7.1'],
+    ['no-mailbox', 550, 'relay not permitted', '550'],
+    ['no-mailbox', 550, 'Your host is listed as a source of spam', '550'],
+    ['no-mailbox', 552, '5.2.2 Mailbox full', '5.2.2'],
+    ['reject', 550, '5.1.1 Recipient unknown', '5.1.1'],
+    ['reject', 550, 'Message content not accepted', '550'],
+    ['reject', 552, 'Message too large', '552'],
+    ['reject', 554, '5.6.0 Malformed', '5.6.0'],
+  ])('a mail server’s %s with %d %s is rejected as %s', async (kind, code, reply, expected) => {
+    await faults({ kind, code, reply });
+    expect(await send({ to: 'b@home.example' })).toMatchObject({ result: 'rejected', code: expected });
+    expect(await mailTo('b@home.example')).toEqual([]);
+  });
+
+  it('is busy on a 4xx', async () => {
     await faults({ kind: '4xx', code: 451 });
     expect(await send({ to: 'b@home.example' })).toMatchObject({ result: 'busy' });
     expect(await mailTo('b@home.example')).toEqual([]);

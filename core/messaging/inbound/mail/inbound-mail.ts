@@ -5,6 +5,11 @@ export interface InboundMail {
   /** Lower case; `null` when it cannot be told. */
   readonly from: string | null;
   readonly to: string;
+  /**
+   * The email of ours whose own envelope sender this came to, by how its id begins: nobody else knows that address. `none`:
+   * it came to no such address; `not-used`: our emails have none.
+   */
+  readonly envelopeOf: EnvelopeOf;
   readonly subject: string;
   /** Plain, also of one that came as HTML alone. */
   readonly text: string;
@@ -18,3 +23,5 @@ export interface InboundMail {
   readonly original: string | null;
   readonly attachments: readonly { readonly contentType: string }[];
 }
+
+export type EnvelopeOf = { readonly idStart: string } | 'none' | 'not-used';

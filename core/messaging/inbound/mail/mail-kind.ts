@@ -1,7 +1,7 @@
 import { isTimeOff } from './time-off-words';
 import type { InboundMail } from './inbound-mail';
 
-/** What an email is, before anybody reads its words. `about`: the id of the email of ours, where it can be told. */
+/** What an email is, before anybody reads its words. `about`: the id of the email of ours that it quotes, where it does. */
 export type MailKind =
   /** It did not arrive and never will; `status` is RFC 3463's, `recipient` the address that failed. */
   | { readonly kind: 'bounce'; readonly about?: string; readonly recipient?: string; readonly status: string }
@@ -18,6 +18,8 @@ export function kindOfMail(mail: InboundMail): MailKind {
   if (report) return { kind: 'complaint', ...aboutOf(mail), ...recipientOf(report.text, COMPLAINED) };
   const status = mail.reports.find(({ kind }) => kind === 'delivery-status');
   if (status) return readDeliveryStatus(mail, status.text);
+  const written = bouncedInWords(mail);
+  if (written) return written;
   return isAutomatic(mail) ? { kind: 'automatic' } : { kind: 'written' };
 }
 
@@ -31,6 +33,15 @@ function readDeliveryStatus(mail: InboundMail, text: string): MailKind {
     return { kind: 'bounce', status, ...aboutOf(mail), ...recipientOf(text, FAILED_TO) };
   }
   return action.toLowerCase() === 'delayed' ? { kind: 'delay' } : { kind: 'automatic' };
+}
+
+const MAIL_SERVER = /^(?:mailer-daemon|postmaster)@/;
+
+/** By a mail server that knows nothing of RFC 3464; believed only where it came to the envelope sender of an email of ours. */
+function bouncedInWords({ envelopeOf, from, text }: InboundMail): MailKind | null {
+  if (typeof envelopeOf === 'string' || !MAIL_SERVER.test(from ?? '')) return null;
+  const [, status] = /(?<![\d.])(5\.\d{1,3}\.\d{1,3})(?!\.?\d)/.exec(text) ?? [];
+  return status === undefined ? null : { kind: 'bounce', status };
 }
 
 function recipientOf(text: string, pattern: RegExp): { readonly recipient?: string } {
@@ -55,9 +66,4 @@ function isAutomatic({ headers, subject }: InboundMail): boolean {
   // The empty return path of what must not be answered.
   if (headers.get('return-path')?.trim() === '<>') return true;
   return isTimeOff(subject);
-}
-
-/** The address itself is wrong or closed: nothing that is sent there will ever arrive (RFC 3463). */
-export function isDeadMailbox(status: string): boolean {
-  return /^5\.1\.(?:1|2|3|6|10)$|^5\.2\.1$|^5\.4\.4$/.test(status);
 }
