@@ -54,9 +54,10 @@ function benchOptions(): SimulationOptions {
 }
 
 function shippedPatients(): readonly ShippedPatient[] {
+  const templates = loadLibrary();
   const folder = join(projectRoot(), 'pathways');
   return readdirSync(join(folder, 'scripts')).flatMap((pathway) => {
-    const parsed = parsePathway(readFileSync(join(folder, `${pathway}.yaml`), 'utf8'));
+    const parsed = parsePathway(readFileSync(join(folder, `${pathway}.yaml`), 'utf8'), { templates });
     if (!parsed.ok) throw new Error(`The shipped pathway ${pathway} is wrong`);
     return readdirSync(join(folder, 'scripts', pathway)).map((name): ShippedPatient => {
       const read = readScript(readFileSync(join(folder, 'scripts', pathway, name), 'utf8'));

@@ -14,7 +14,8 @@ export async function migrationDryRunSeconds(mongoUri: string): Promise<number> 
   try {
     const { definitions, enrollments, migrations, ledger, organizations } = mongo.repositories;
     const scope = systemScope(`bench-${randomUUID()}`, 'bench');
-    const parsed = parsePathway(loadLibrary().pathways().get('discharge-follow-up') ?? '');
+    const library = loadLibrary();
+    const parsed = parsePathway(library.pathways().get('discharge-follow-up') ?? '', { templates: library });
     if (!parsed.ok) throw new Error('The shipped pathway cannot be read');
     const { definition } = parsed;
     await organizations.put({

@@ -1,4 +1,4 @@
-import type { TemplateTexts } from './messaging/templates/template';
+import type { WrittenTemplate } from './messaging/templates/template';
 import type { Scope } from './record/scope';
 import type { TemplateDraft, TemplateVersion } from './record/template-version';
 
@@ -13,7 +13,7 @@ export interface TemplateRepository {
     scope: Scope,
     version: {
       readonly template: string;
-      readonly texts?: TemplateTexts;
+      readonly texts?: WrittenTemplate;
       readonly hash?: string;
       readonly restores?: number;
     },
@@ -23,6 +23,6 @@ export interface TemplateRepository {
   /** Null when `ifVersion` (0 for a new draft) is not the version that is there. */
   saveDraft(
     scope: Scope,
-    draft: { readonly template: string; readonly texts: TemplateTexts; readonly ifVersion?: number },
+    draft: { readonly template: string; readonly texts: WrittenTemplate; readonly ifVersion?: number },
   ): Promise<TemplateDraft | null>;
 }

@@ -91,6 +91,11 @@ export const formSchema: z.ZodType<FormDefinition> = z
 
 export const templateSchema: z.ZodType<MessageTemplate> = z.strictObject({
   template: id,
+  channels: z
+    .array(z.enum(['sms', 'email']))
+    .min(1)
+    .refine((channels) => new Set(channels).size === channels.length, 'must each be named once')
+    .exactOptional(),
   material: id.exactOptional(),
   calendar: z.union([z.boolean(), z.literal('cancelled')]).exactOptional(),
   sms: localized.exactOptional(),

@@ -1,4 +1,4 @@
-import type { TemplateTexts } from '../../core/messaging/templates/template';
+import type { WrittenTemplate } from '../../core/messaging/templates/template';
 import type { Scope } from '../../core/record/scope';
 import type { TemplateDraft, TemplateVersion } from '../../core/record/template-version';
 import type { TemplateRepository } from '../../core/template-repository';
@@ -91,7 +91,7 @@ export class MongoTemplateRepository implements TemplateRepository {
 
   async saveDraft(
     scope: Scope,
-    { template, texts, ifVersion }: { template: string; texts: TemplateTexts; ifVersion?: number },
+    { template, texts, ifVersion }: { template: string; texts: WrittenTemplate; ifVersion?: number },
   ): Promise<TemplateDraft | null> {
     const _id = derivedId('template-draft', scope.orgId, template);
     const { id, name } = scope.actor;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
 import { lintTemplate, withoutBlanks } from '../../core/messaging/templates/lint-template';
-import type { TemplateTexts } from '../../core/messaging/templates/template';
+import { settingsOf, type MessageTemplate, type WrittenTemplate } from '../../core/messaging/templates/template';
 import type { TemplateFinding } from '../../core/messaging/templates/template-finding';
 import { templateInUse } from '../../core/messaging/templates/templates-in-use';
 import type { ContentLibrary } from '../../core/ports';
@@ -12,22 +12,23 @@ import { jointUse, pathwaysOf, templateUses } from './template-uses';
 
 export interface ChangeTemplateDeps {
   readonly repositories: Pick<Repositories, 'definitions' | 'enrollments' | 'organizations' | 'templates'>;
-  readonly content: Pick<ContentLibrary, 'template'>;
+  readonly content: Pick<ContentLibrary, 'template' | 'materials'>;
 }
 
-/** What is wrong with these texts as the organization's pathways send them. */
+/** What is wrong with a template as the organization's pathways send it; what it does not set is as shipped. */
 export async function checkTexts(
   { repositories, content }: ChangeTemplateDeps,
   scope: Scope,
   template: string,
-  texts: TemplateTexts,
+  written: WrittenTemplate,
 ): Promise<readonly TemplateFinding[]> {
   const [uses, organization] = await Promise.all([
     templateUses(repositories, scope),
     repositories.organizations.get(scope.orgId),
   ]);
-  const shipped = content.template(template);
-  return lintTemplate({ template, ...texts }, jointUse(template, uses.get(template) ?? [], organization, shipped));
+  const whole: MessageTemplate = { template, ...settingsOf(content.template(template) ?? {}), ...written };
+  const use = jointUse(template, uses.get(template) ?? [], organization, whole);
+  return lintTemplate(whole, { ...use, materials: content.materials().map(({ material }) => material) });
 }
 
 /**
@@ -38,9 +39,9 @@ export async function publishTemplate(
   deps: ChangeTemplateDeps,
   scope: Scope,
   template: string,
-  written: TemplateTexts,
+  written: WrittenTemplate,
 ): Promise<TemplateVersion> {
-  const texts = withoutBlanks(written);
+  const texts = { ...settingsOf(written), ...withoutBlanks(written) };
   await requireSound(deps, scope, template, texts);
   return deps.repositories.templates.publish(scope, { template, texts, hash: hashOf(texts) });
 }
@@ -72,7 +73,7 @@ async function requireSound(
   deps: ChangeTemplateDeps,
   scope: Scope,
   template: string,
-  texts: TemplateTexts,
+  texts: WrittenTemplate,
 ): Promise<void> {
   const findings = await checkTexts(deps, scope, template, texts);
   if (!findings.some(({ severity }) => severity === 'error')) return;
@@ -87,8 +88,10 @@ async function requireUnused({ repositories }: ChangeTemplateDeps, scope: Scope,
   throw new CarepathFailure('conflict', `Pathways send this template: ${named}.`, [], { pathways });
 }
 
-/** Of the texts alone, whatever the order of their keys. */
-function hashOf({ sms, email }: TemplateTexts): string {
-  const parts = [sms?.en, sms?.es, email?.subject.en, email?.subject.es, email?.body.en, email?.body.es];
+/** Of what is written, whatever the order of its keys. */
+function hashOf({ sms, email, channels, material, calendar }: WrittenTemplate): string {
+  const texts = [sms?.en, sms?.es, email?.subject.en, email?.subject.es, email?.body.en, email?.body.es];
+  const settings = [channels, material, calendar];
+  const parts = settings.every((setting) => setting === undefined) ? texts : [...texts, ...settings];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -13,13 +13,18 @@ export interface PlanCampaignDeps extends TemplateSources {
   readonly clock: Clock;
 }
 
+/** One that names no channels has those of its template as it is now. */
+export type WantedCampaign = Omit<CampaignPlan, 'channels'> & Partial<Pick<CampaignPlan, 'channels'>>;
+
 /** Stores a draft; the same key of the same person is the same draft. @throws CarepathFailure invalid-input */
 export async function createCampaign(
   deps: PlanCampaignDeps,
   scope: Scope,
-  plan: CampaignPlan,
+  wanted: WantedCampaign,
   key: string | undefined,
 ): Promise<Campaign> {
+  const channels = wanted.channels ?? (await ladderOf(deps, scope, wanted.template));
+  const plan: CampaignPlan = { ...wanted, channels };
   await checkPlan(deps, scope, plan);
   const { id: creator, name } = scope.actor;
   const id = key === undefined ? randomUUID() : digest(`${scope.orgId}|${creator}|${key}`);
@@ -55,6 +60,10 @@ export async function existingCampaign(
   const campaign = await campaigns.get(scope, id);
   if (!campaign) throw new CarepathFailure('not-found', 'There is no such campaign.');
   return campaign;
+}
+
+async function ladderOf(deps: TemplateSources, scope: Scope, template: string): Promise<CampaignPlan['channels']> {
+  return (await templatesInUse(deps, scope, [template])).template(template)?.channels ?? ['sms'];
 }
 
 async function checkPlan(

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CarepathFailure } from '../../core/errors';
 import { checkPathway } from '../../core/pathway/publish';
 import type { StoredDefinition } from '../../core/repositories';
 import type { Scope } from '../../core/record/scope';
+import { definitionHash } from './definition-hash';
 import { publishContext, type PublishContextDeps } from './publish-context';
 
 /**
@@ -19,12 +19,12 @@ export async function publishPathway(
     const { findings } = checked;
     throw new CarepathFailure('broken-definition', 'The definition has errors.', [], { findings });
   }
-  const { definition } = checked;
+  const { definition, ladders } = checked;
   if (definition.pathway !== name) {
     throw new CarepathFailure('invalid-input', `This is the definition of "${definition.pathway}".`, [
       { pointer: '/source', message: `must begin with "pathway: ${name}"` },
     ]);
   }
-  const hash = createHash('sha256').update(source).digest('hex');
+  const hash = definitionHash(source, ladders);
   return deps.repositories.definitions.publish(scope, { pathway: name, source, hash, definition });
 }

@@ -8,7 +8,7 @@ import { reportEvent, type ReportEventDeps } from './report-event';
 const CRISIS_RESPONSE = 'crisis-response';
 
 export interface RaiseCrisisDeps extends ReportEventDeps {
-  readonly content: Pick<ContentLibrary, 'pathways'>;
+  readonly content: Pick<ContentLibrary, 'pathways' | 'template'>;
 }
 
 export type CrisisRaiserDeps = Pick<RaiseCrisisDeps, 'runtime' | 'content' | 'clock'> & {
@@ -48,6 +48,6 @@ export function crisisRaiser({ repositories, ...deps }: CrisisRaiserDeps): Raise
 async function publishOnce({ definitions, content }: RaiseCrisisDeps, scope: Scope): Promise<void> {
   const source = content.pathways().get(CRISIS_RESPONSE);
   if (source !== undefined && (await definitions.latest(scope, CRISIS_RESPONSE)) === null) {
-    await publishShipped(definitions, scope, source);
+    await publishShipped({ definitions, content }, scope, source);
   }
 }

@@ -46,7 +46,7 @@ export function jointUse(
   template: string,
   uses: readonly PathwayUse[],
   organization: Pick<Organization, 'name' | 'phone'> | null,
-  shipped: Pick<MessageTemplate, 'material'> | null,
+  inUse: Pick<MessageTemplate, 'material'> | null,
 ): TemplateUse {
   const isStanding = STANDING_REPLIES.includes(template);
   const isSent = isStanding || uses.length > 0;
@@ -54,7 +54,7 @@ export function jointUse(
     firstMessage: uses.some(({ isFirstText }) => isFirstText),
     isAboutItem: uses.length > 0 && uses.every(({ isAboutItem }) => isAboutItem),
     links: !isWithoutLinks(template),
-    material: shipped?.material !== undefined,
+    material: inUse?.material !== undefined,
     ...(isSent && { asks: !isStanding && uses.every(({ asks }) => asks) }),
     channels: [...new Set([...uses.flatMap(({ channels }) => channels), ...(isStanding ? (['sms'] as const) : [])])],
     ...(organization && { organization: { name: organization.name, phone: organization.phone } }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAMPAIGN_STATUSES, CAMPAIGN_VERDICTS } from '../../core/record/campaign';
-import { channel } from './messages';
+import { channel, ladder } from './messages';
 import { id, instant, localizedText, pageOf, pageQuery, timeOfDay } from './primitives';
 
 const option = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), label: localizedText });
@@ -18,17 +18,19 @@ const plan = {
   }),
   template: z.string().min(1).max(60),
   /** The first one that a patient can be reached by is used. */
-  channels: z
-    .array(channel)
-    .min(1)
-    .max(2)
-    .refine((channels) => new Set(channels).size === channels.length, 'must each be named once'),
+  channels: ladder,
   /** Messages a minute. */
   rate: z.number().int().min(1).max(6000),
 };
 /** Times of the organization between which messages are handed over. */
 const window = z.strictObject({ from: timeOfDay, to: timeOfDay });
-export const campaignRequest = z.strictObject({ ...plan, window: window.optional(), question: question.optional() });
+export const campaignRequest = z.strictObject({
+  ...plan,
+  /** The template's when absent. */
+  channels: ladder.optional(),
+  window: window.optional(),
+  question: question.optional(),
+});
 /** `null` takes away. */
 export const campaignChange = z
   .strictObject({ ...plan, window: window.nullable(), question: question.nullable() })

@@ -5,6 +5,12 @@ import { id, instant, pageOf, pageQuery } from './primitives';
 
 export const messageStatus = z.enum(['pending', 'sending', 'sent', 'delivered', 'suppressed', 'failed', 'unknown']);
 export const channel = z.enum(['sms', 'email']);
+/** Channels in the order in which they are tried. */
+export const ladder = z
+  .array(channel)
+  .min(1)
+  .max(2)
+  .refine((channels) => new Set(channels).size === channels.length, 'must each be named once');
 
 export const message = z
   .strictObject({

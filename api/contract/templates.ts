@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TEMPLATE_RULES } from '../../core/messaging/templates/template-finding';
-import { channel } from './messages';
-import { instant, localizedText } from './primitives';
+import { channel, ladder } from './messages';
+import { id, instant, localizedText } from './primitives';
 
 const language = z.enum(['en', 'es']);
 export const templateParams = z.strictObject({
@@ -14,12 +14,19 @@ export const templateParams = z.strictObject({
 /** Liquid, as written: it may be faulty. */
 const text = z.string().max(20_000);
 const texts = z.strictObject({ en: text.exactOptional(), es: text.exactOptional() });
-export const templateTexts = z
+/** What is left out of the settings is as the shipped template has it. */
+export const writtenTemplate = z
   .strictObject({
     sms: texts.exactOptional(),
     email: z.strictObject({ subject: texts, body: texts }).exactOptional(),
+    /** The ladder of steps and campaigns that name no channels. Pathways take it when they are published. */
+    channels: ladder.exactOptional(),
+    /** What `{{ link.material }}` gives to read: one of `GET /materials`. */
+    material: id.max(60).exactOptional(),
+    /** Whether its email carries the visit that was booked. */
+    calendar: z.boolean().exactOptional(),
   })
-  .meta({ id: 'TemplateTexts' });
+  .meta({ id: 'WrittenTemplate' });
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
 const draftState = z.strictObject({ version: z.number().int(), updatedAt: instant, updatedBy: person });
@@ -31,6 +38,10 @@ export const template = z
     /** Of the organization's text; 0 is the shipped one. Null where nothing is sent. */
     version: z.number().int().nullable(),
     channels: z.array(channel),
+    /** What is in force: its ladder (null: as each step says), what it gives to read, and whether its email carries the visit. */
+    ladder: z.array(channel).nullable(),
+    material: z.string().nullable(),
+    calendar: z.boolean(),
     /** Where patients of a language have no text. */
     gaps: z.array(z.strictObject({ channel, language })),
     /** Pathways that send it: in the version that patients enroll in, or one that some are still on. */
@@ -43,13 +54,13 @@ export const template = z
 export const templateList = z.strictObject({ items: z.array(template) });
 
 export const templateDraft = draftState
-  .extend({ template: z.string(), texts: templateTexts })
+  .extend({ template: z.string(), texts: writtenTemplate })
   .meta({ id: 'TemplateDraft' });
 export const templateDetail = template
   .extend({
-    /** What is sent now; empty where nothing is. */
-    texts: templateTexts,
-    shipped: templateTexts.nullable(),
+    /** What is sent now, without the settings of the shipped template; empty where nothing is. */
+    texts: writtenTemplate,
+    shipped: writtenTemplate.nullable(),
     draft: templateDraft.nullable(),
     /** What its texts may name, and the filters there are. */
     variables: z.strictObject({ sms: z.array(z.string()), email: z.array(z.string()) }),
@@ -63,7 +74,7 @@ export const templateVersion = z
     version: z.number().int(),
     hash: z.string().nullable(),
     /** Null: the shipped text was put back, or the template retired. */
-    texts: templateTexts.nullable(),
+    texts: writtenTemplate.nullable(),
     /** The earlier version that it put back. */
     restores: z.number().int().nullable(),
     publishedAt: instant.nullable(),
@@ -98,6 +109,8 @@ export const previewRequest = z.strictObject({
   language,
   /** What is sent now when absent. */
   source: z.strictObject({ subject: text.exactOptional(), body: text }).exactOptional(),
+  /** What `{{ link.material }}` gives to read; the template's when absent. */
+  material: id.max(60).exactOptional(),
 });
 export const templatePreview = z
   .strictObject({
@@ -123,7 +136,7 @@ export const revertRequest = z.strictObject({ to: z.number().int().min(0) });
 export type Template = z.infer<typeof template>;
 export type TemplateDetail = z.infer<typeof templateDetail>;
 export type TemplateDraft = z.infer<typeof templateDraft>;
-export type TemplateTexts = z.infer<typeof templateTexts>;
+export type WrittenTemplate = z.infer<typeof writtenTemplate>;
 export type TemplateVersion = z.infer<typeof templateVersion>;
 export type TemplateFinding = z.infer<typeof templateFinding>;
 export type TemplateCheck = z.infer<typeof templateCheck>;

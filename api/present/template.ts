@@ -4,7 +4,12 @@ import { languages } from '../../core/messaging/templates/lint-template';
 import { allowedFilters } from '../../core/messaging/templates/liquid';
 import { variablesIn } from '../../core/messaging/templates/render';
 import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
-import type { MessageTemplate, TemplateTexts } from '../../core/messaging/templates/template';
+import {
+  settingsOf,
+  type MessageTemplate,
+  type TemplateTexts,
+  type WrittenTemplate,
+} from '../../core/messaging/templates/template';
 import { templateInUse } from '../../core/messaging/templates/templates-in-use';
 import type { TemplateDraft, TemplateVersion } from '../../core/record/template-version';
 import { jointUse, pathwaysOf, type PathwayUse } from '../commands/template-uses';
@@ -34,6 +39,9 @@ export function presentTemplate({
     source: inUse === null ? 'none' : inUse.version === 0 ? 'shipped' : 'own',
     version: inUse?.version ?? null,
     channels,
+    ladder: inUse?.channels ?? null,
+    material: inUse?.material ?? null,
+    calendar: inUse?.calendar ?? false,
     gaps: channels.flatMap((channel) =>
       languages
         .filter((language) => (channel === 'sms' ? texts.sms : texts.email?.body)?.[language] === undefined)
@@ -47,11 +55,12 @@ export function presentTemplate({
 
 export function presentTemplateDetail(facts: TemplateFacts): Presented<z.input<typeof contract.templateDetail>> {
   const { name, own, shipped, draft, uses } = facts;
-  const use = jointUse(name, uses, null, shipped);
+  const inUse = templateInUse(own, shipped);
+  const use = jointUse(name, uses, null, inUse);
   return {
     ...presentTemplate(facts),
-    texts: presentTexts(templateInUse(own, shipped) ?? {}),
-    shipped: shipped && presentTexts(shipped),
+    texts: own?.texts ? presentWritten(own.texts) : presentTexts(inUse ?? {}),
+    shipped: shipped && presentWritten(shipped),
     draft: draft && presentTemplateDraft(draft),
     variables: { sms: variablesIn('sms', use), email: variablesIn('email', use) },
     filters: allowedFilters,
@@ -59,7 +68,7 @@ export function presentTemplateDetail(facts: TemplateFacts): Presented<z.input<t
 }
 
 export function presentTemplateDraft(draft: TemplateDraft): Presented<z.input<typeof contract.templateDraft>> {
-  return { template: draft.template, texts: presentTexts(draft.texts), ...stateOf(draft) };
+  return { template: draft.template, texts: presentWritten(draft.texts), ...stateOf(draft) };
 }
 
 /** Newest first; the shipped text is the oldest. */
@@ -72,13 +81,17 @@ export function presentTemplateVersions(
     ...own.map(({ version, hash, texts, restores, publishedAt, publishedBy }) => ({
       version,
       hash: hash ?? null,
-      texts: texts ? presentTexts(texts) : null,
+      texts: texts ? presentWritten(texts) : null,
       restores: restores ?? null,
       publishedAt: publishedAt.toISOString(),
       publishedBy,
     })),
-    ...(shipped ? [{ ...first, texts: presentTexts(shipped) }] : []),
+    ...(shipped ? [{ ...first, texts: presentWritten(shipped) }] : []),
   ];
+}
+
+function presentWritten(written: WrittenTemplate): WrittenTemplate {
+  return { ...settingsOf(written), ...presentTexts(written) };
 }
 
 function presentTexts({ sms, email }: TemplateTexts): TemplateTexts {

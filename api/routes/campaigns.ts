@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeCampaign, createCampaign, existingCampaign } from '../commands/plan-campaign';
+import { changeCampaign, createCampaign, existingCampaign, type WantedCampaign } from '../commands/plan-campaign';
 import { cancelCampaign, checkCampaign, pauseCampaign, resumeCampaign, startCampaign } from '../commands/run-campaign';
 import { readCampaignMembers } from '../commands/read-campaign-members';
 import * as contract from '../contract/campaigns';
@@ -64,7 +64,10 @@ export const campaignRoutes = [
     permission,
     contract: { params, body: contract.campaignChange, responses: answers },
     handler: async ({ deps, scope, params: { id: campaignId }, body }) => {
-      const change = (plan: CampaignPlan) => planOf({ ...plan, ...given(body) });
+      const change = (plan: CampaignPlan): CampaignPlan => ({
+        ...planOf({ ...plan, ...given(body) }),
+        channels: body.channels ?? plan.channels,
+      });
       return reply(
         200,
         await presented(deps, scope, await changeCampaign(commandDeps(deps), scope, campaignId, change)),
@@ -156,15 +159,17 @@ function planOf({
   cohort,
   window,
   question,
+  channels,
   ...plan
 }: Omit<Sent, 'window' | 'question' | 'cohort' | 'channels'> & {
   readonly cohort: { readonly condition?: string | undefined; readonly patientIds?: readonly string[] | undefined };
-  readonly channels: CampaignPlan['channels'];
+  readonly channels?: CampaignPlan['channels'] | undefined;
   readonly window?: CampaignPlan['window'] | null | undefined;
   readonly question?: Sent['question'] | CampaignPlan['question'] | null | undefined;
-}): CampaignPlan {
+}): WantedCampaign {
   return {
     ...plan,
+    ...(channels && { channels }),
     cohort: given(cohort),
     ...(window && { window }),
     ...(question && { question: questionOf(question) }),

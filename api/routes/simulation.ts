@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { calendarOf } from '../../core/calendar/organization-calendar';
 import { CarepathFailure } from '../../core/errors';
 import type { PathwayDefinition } from '../../core/pathway/definition';
-import { templatesInUse } from '../../core/messaging/templates/templates-in-use';
+import { templatesInUse, type TemplatesInUse } from '../../core/messaging/templates/templates-in-use';
 import { parsePathway } from '../../core/pathway/parse';
-import type { Language, Organization } from '../../core/record/organization';
+import type { Language } from '../../core/record/organization';
 import type { Scope } from '../../core/record/scope';
 import { coverageOf } from '../../core/simulation/coverage';
 import type { SimulationOptions } from '../../core/simulation/options';
@@ -48,10 +48,14 @@ export const simulationRoutes = [
       }
       const organization = await deps.repositories.organizations.get(scope.orgId);
       if (!organization) throw new CarepathFailure('not-found', 'There is no such organization.');
-      const read = readTexts(body);
+      const content = await templatesInUse({ ...deps.repositories, content: deps.content }, scope);
+      const read = readTexts(body, content);
       if (!('definition' in read)) return reply(200, faulty(read.findings));
       const called = await loadCalledPathways(deps.repositories.definitions, scope, read.definition);
-      const options = { ...(await optionsOf(deps, scope, organization)), pathway: (name: string) => called.get(name) };
+      const options: SimulationOptions = {
+        ...{ content, organization, limits: LIMITS, calendar: calendarOf(organization, deps.holidays) },
+        pathway: (name) => called.get(name),
+      };
       const past = body.past ? await playPast(deps, scope, body.past, read.definition, options, body.language) : null;
       return reply(200, { ...play(body, read.definition, read.scripts, options), past });
     },
@@ -72,23 +76,15 @@ export const simulationRoutes = [
   }),
 ];
 
-async function optionsOf(
-  { repositories: { templates }, content, holidays }: ApiDeps,
-  scope: Scope,
-  organization: Organization,
-): Promise<SimulationOptions> {
-  const texts = await templatesInUse({ templates, content }, scope);
-  return { content: texts, organization, calendar: calendarOf(organization, holidays), limits: LIMITS };
-}
-
 type Findings = Answer['findings'];
 
 function readTexts(
   request: Request,
+  templates: TemplatesInUse,
 ):
   | { readonly definition: PathwayDefinition; readonly scripts: readonly SimulationScript[] }
   | { readonly findings: Findings } {
-  const parsed = parsePathway(request.source);
+  const parsed = parsePathway(request.source, { templates });
   const scripts = request.scripts.map(readScript);
   const findings = [
     ...(parsed.ok ? [] : parsed.findings.map((finding) => ({ ...finding, in: 'source' as const }))),

@@ -17,7 +17,7 @@ export const templateChangeRoutes = [
     permission: 'templates:edit',
     contract: {
       params,
-      body: contract.templateTexts,
+      body: contract.writtenTemplate,
       responses: { 200: { description: 'The draft', body: contract.templateDraft } },
     },
     handler: async ({ deps, scope, params: { name }, body: texts, request }) => {
@@ -38,7 +38,7 @@ export const templateChangeRoutes = [
     permission: 'templates:edit',
     contract: {
       params,
-      body: contract.templateTexts,
+      body: contract.writtenTemplate,
       responses: { 201: { description: 'The versions, newest first', body: contract.templateVersions } },
     },
     handler: async ({ deps, scope, params: { name }, body }) => {

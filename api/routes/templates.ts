@@ -1,7 +1,7 @@
 import { CarepathFailure } from '../../core/errors';
 import { previewTemplate } from '../../core/messaging/templates/preview-template';
 import type { WrittenMessage } from '../../core/messaging/templates/render';
-import { templateInUse } from '../../core/messaging/templates/templates-in-use';
+import { templateInUse, templatesInUse } from '../../core/messaging/templates/templates-in-use';
 import type { MessageTemplate } from '../../core/messaging/templates/template';
 import type { Scope } from '../../core/record/scope';
 import { checkTexts } from '../commands/change-template';
@@ -60,7 +60,7 @@ export const templateRoutes = [
     permission: 'templates:edit',
     contract: {
       params,
-      body: contract.templateTexts,
+      body: contract.writtenTemplate,
       responses: { 200: { description: 'The findings', body: contract.templateCheck } },
     },
     handler: async ({ deps, scope, params: { name }, body }) => {
@@ -78,13 +78,16 @@ export const templateRoutes = [
       body: contract.previewRequest,
       responses: { 200: { description: 'The message of each sample patient', body: contract.templatePreview } },
     },
-    handler: async ({ deps, scope, params: { name }, body: { channel, language, source } }) => {
-      const [uses, organization, written] = await Promise.all([
+    handler: async ({ deps, scope, params: { name }, body: { channel, language, source, material } }) => {
+      const { templates, organizations } = deps.repositories;
+      const [uses, organization, texts, written] = await Promise.all([
         templateUses(deps.repositories, scope),
-        deps.repositories.organizations.get(scope.orgId),
+        organizations.get(scope.orgId),
+        templatesInUse({ templates, content: deps.content }, scope, [name]),
         source ?? messageOf(deps, scope, name, channel, language),
       ]);
-      const use = jointUse(name, uses.get(name) ?? [], organization, deps.content.template(name));
+      const sent = material === undefined ? texts.template(name) : { material };
+      const use = jointUse(name, uses.get(name) ?? [], organization, sent);
       return reply(200, previewTemplate(name, written, { channel, language }, use));
     },
   }),

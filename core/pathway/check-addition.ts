@@ -25,7 +25,10 @@ export function checkAddition(
 ): CheckedAddition {
   const { pathway, title } = definition;
   const taken = placesOf(definition);
-  const parsed = parsePathway(JSON.stringify({ pathway, title, steps: [written] }), taken.keys());
+  const parsed = parsePathway(JSON.stringify({ pathway, title, steps: [written] }), {
+    taken: taken.keys(),
+    templates: context,
+  });
   if (!parsed.ok) {
     return refused(
       parsed.findings.map(({ path, message }) => ({ pointer: `/step${path.replace(/^\/steps(\/0)?/, '')}`, message })),

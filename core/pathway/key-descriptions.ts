@@ -33,7 +33,8 @@ export const keyDescriptions: ReadonlyMap<string, string> = new Map(
     set: 'the name of a value to record',
     end: 'the outcome with which the whole pathway ends',
     template: 'the message template to send',
-    channels: 'where to send it, in order: sms, email; the next is tried when the first fails',
+    channels:
+      'where to send it, in order: sms, email; the next is tried when the first fails; left out: as its template says, else sms',
     expires: 'after this span it is no longer worth sending, such as P1D',
     urgent: 'true when it is sent in the night too',
     reply:

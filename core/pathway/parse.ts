@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PathwayDefinition, Step } from './definition';
 import type { Finding } from './finding';
 import { rootLists } from './index-definition';
+import { takeLadders, type LadderSource, type TakenLadders } from './ladders';
 import { readSource, valueAt, type Locate } from './read-source';
 import { schemaSentence } from './schema-sentence';
 import { listsOf } from './steps/registry';
@@ -68,22 +69,32 @@ export type Parsed =
   | {
       readonly ok: true;
       readonly definition: PathwayDefinition;
+      /** What it has from the templates of the moment, and its text does not say. */
+      readonly ladders: TakenLadders;
       /** As written, before shorthands were unfolded: what paths of findings point into. */
       readonly written: unknown;
       readonly locate: Locate;
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-/**
- * Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; see `readSource` for its bounds.
- * A step that is written without an id gets none of `taken`.
- */
-export function parsePathway(source: string, taken: Iterable<string> = []): Parsed {
+/** What a definition is read with. */
+export interface ParseOptions {
+  /** A step that is written without an id gets none of these. */
+  readonly taken?: Iterable<string>;
+  /** A step that is written without channels gets its template's. */
+  readonly templates?: LadderSource;
+}
+
+/** Reads YAML or JSON into a normalized definition, or says where it is wrong. Never throws; see `readSource` for its bounds. */
+export function parsePathway(source: string, { taken = [], templates = {} }: ParseOptions = {}): Parsed {
   const read = readSource(source);
   if (!read.ok) return read;
   const { value: written, locate } = read;
   const parsed = pathwaySchema.safeParse(written);
-  if (parsed.success) return { ok: true, definition: nameUnnamed(parsed.data, taken), written, locate };
+  if (parsed.success) {
+    const definition = nameUnnamed(parsed.data, taken);
+    return { ok: true, definition, ladders: takeLadders(everyStep(definition), templates), written, locate };
+  }
   const findings = parsed.error.issues.flatMap(({ path, message }) =>
     placesOf(path, message).map((place): Finding => ({
       path: pointer(place),

@@ -13,6 +13,7 @@ import { checkTexts } from './checks/texts';
 import { checkTranslations } from './checks/translations';
 import type { PathwayDefinition } from './definition';
 import type { Finding } from './finding';
+import type { TakenLadders } from './ladders';
 import { parsePathway, pointer } from './parse';
 import { capped } from './read-source';
 
@@ -33,7 +34,12 @@ export const checks: readonly Check[] = [
 ];
 
 export type Checked =
-  | { readonly ok: true; readonly definition: PathwayDefinition; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: true;
+      readonly definition: PathwayDefinition;
+      readonly ladders: TakenLadders;
+      readonly findings: readonly Finding[];
+    }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /**
@@ -41,7 +47,7 @@ export type Checked =
  * order of the document.
  */
 export function checkPathway(source: string, context: PublishContext): Checked {
-  const parsed = parsePathway(source);
+  const parsed = parsePathway(source, { templates: context });
   if (!parsed.ok) return { ok: false, findings: capped(sorted(parsed.findings)) };
   const found: Finding[] = [];
   const report: Report = (path, message, severity = 'error') => {
@@ -51,7 +57,9 @@ export function checkPathway(source: string, context: PublishContext): Checked {
   for (const check of checks) check(subject, report);
   const findings = capped(sorted(found));
   const isRefused = found.some(({ severity }) => severity === 'error');
-  return isRefused ? { ok: false, findings } : { ok: true, definition: parsed.definition, findings };
+  if (isRefused) return { ok: false, findings };
+  const { definition, ladders } = parsed;
+  return { ok: true, definition, ladders, findings };
 }
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { loadLibrary } from '../../adapters/library/library';
 import type { PathwayDefinition } from '../../core/pathway/definition';
 import { diffPathways } from '../../core/pathway/diff/diff-pathways';
 import { parsePathway } from '../../core/pathway/parse';
@@ -33,7 +34,7 @@ function read(file: string, print: (line: string) => void): PathwayDefinition | 
     print(`${file}: cannot be read`);
     return 2;
   }
-  const parsed = parsePathway(source);
+  const parsed = parsePathway(source, { templates: loadLibrary() });
   if (parsed.ok) return parsed.definition;
   for (const line of linesOf(file, parsed.findings)) print(line);
   return 1;

@@ -1,3 +1,4 @@
+import { loadLibrary } from '../../adapters/library/library';
 import { fromPlanDefinition } from '../../core/fhir/from-plan-definition';
 import { toPlanDefinition } from '../../core/fhir/to-plan-definition';
 import { parsePathway } from '../../core/pathway/parse';
@@ -9,7 +10,7 @@ type Print = (line: string) => void;
 /** `pathway export`: prints a definition as a FHIR R4 PlanDefinition. The exit code: 1 for one that is none, 2 for usage. */
 export function exportCommand(args: readonly string[], print: Print = console.log): Promise<number> {
   return onFile('npm run pathway export FILE   a definition as a FHIR R4 PlanDefinition', args, print, (file, text) => {
-    const parsed = parsePathway(text);
+    const parsed = parsePathway(text, { templates: loadLibrary() });
     const lines = parsed.ok
       ? [JSON.stringify(toPlanDefinition(parsed.definition), null, 2)]
       : linesOf(file, parsed.findings);

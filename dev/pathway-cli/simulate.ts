@@ -31,7 +31,7 @@ function exampleClinic(): SimulationOptions {
   return {
     content: library,
     pathway: (name) => {
-      const parsed = parsePathway(library.pathways().get(name) ?? '');
+      const parsed = parsePathway(library.pathways().get(name) ?? '', { templates: library });
       return parsed.ok ? parsed.definition : undefined;
     },
     organization: {
@@ -63,7 +63,7 @@ function run(args: readonly string[], print: (line: string) => void): number {
   if (request === null) return failed(print, [USAGE]);
   const source = readText(request.file);
   if (source === null) return failed(print, [`${request.file}: cannot be read`]);
-  const parsed = parsePathway(source);
+  const parsed = parsePathway(source, { templates: loadLibrary() });
   if (!parsed.ok) return failed(print, positions(request.file, parsed.findings));
   const scripts: SimulationScript[] = [];
   for (const file of request.scripts) {

@@ -106,7 +106,8 @@ async function makeApiKey(
 }
 
 export async function publishShipped({ repositories, library }: SeedDeps, scope: Scope): Promise<void> {
-  for (const source of library.pathways().values()) await publishOne(repositories.definitions, scope, source);
+  const deps = { definitions: repositories.definitions, content: library };
+  for (const source of library.pathways().values()) await publishOne(deps, scope, source);
 }
 
 async function makePatient(deps: SeedDeps, scope: Scope, person: SyntheticPerson, index: number): Promise<void> {
@@ -161,11 +162,11 @@ async function makeStay(
 
 /** The second organization: a key, a patient, and the one task its small pathway opens. */
 async function makeOther(deps: SeedDeps, demo: Demo): Promise<{ patientId: string; taskId: string }> {
-  const { repositories, runtime, clock } = deps;
+  const { repositories, library, runtime, clock } = deps;
   const scope = systemScope(harbor.id, 'seed');
   await putOnce(repositories, harbor);
   await makeApiKey(deps, harbor, demo.other.apiKey, ['coordinator', 'nurse', 'manager', 'admin']);
-  await publishOne(repositories.definitions, scope, callBack);
+  await publishOne({ definitions: repositories.definitions, content: library }, scope, callBack);
   const identifier = { system: 'harbor-mrn', value: 'H1001' };
   const name = { given: 'Margaret', family: 'Sullivan' };
   const patient =

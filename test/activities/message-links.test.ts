@@ -55,6 +55,29 @@ test('a text of a pathway leads to pages of its patient, the same ones when it i
   for (const [, token = '-'] of urls) expect(JSON.stringify(items)).not.toContain(token);
 });
 
+test('an organization’s own text leads to the material that it names', async () => {
+  const enrollment = await record.enrollment(oneTask());
+  const shipped = { template: 'leaflet', material: 'notes', sms: { en: text, es: text } };
+  const own = { material: 'warning-signs', sms: shipped.sms };
+  await record.repositories.templates.publish(system, { template: 'leaflet', texts: own, hash: 'own' });
+  const { deps } = record.activities(noRuntime, {
+    content: { form: () => null, template: () => shipped },
+    patientLinks: secrets,
+  });
+  await createApplyEffects(deps)({
+    ...{ orgId: clinic.id, enrollmentId: enrollment.id, step: 1, at: AT, consumed: { decisions: [], inbox: [] } },
+    effects: [
+      {
+        ...{ type: 'intend-message', key: 'tip#1/sms', target: 'tip#1', stepId: 'tip', occurrence: 1 },
+        ...{ channel: 'sms', template: 'leaflet', exempt: false },
+      },
+    ],
+    progress: { openSteps: [], timers: [], milestones: {}, recorded: {} },
+  });
+  const links = await record.repositories.links.forPatient(system, enrollment.patientId);
+  expect(links).toContainEqual(expect.objectContaining({ purpose: 'material', material: 'warning-signs' }));
+});
+
 test('no two messages, patients or purposes share a link, and another secret makes others', () => {
   const other = patientLinkSecrets('l'.repeat(40), 'https://care.example.org');
   const urls = ['a', 'b'].flatMap((id) => Object.values(messageLinks(secrets, id).urls));

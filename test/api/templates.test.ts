@@ -146,3 +146,114 @@ it('keeps the texts of one organization from another', async () => {
   const other = await api.clinic('Other');
   await api.as(other, 'manager').get('/templates/hello').expect(404);
 });
+
+describe('what an organization sets of a template', () => {
+  const both = {
+    ...sms('hello. Text STOP to end.'),
+    email: { subject: sms('hello').sms, body: sms('hello').sms },
+  };
+  const publish = (name: string, written: object) => manager().post(`/templates/${name}/publish`).send(written);
+  const read = async (name: string) => (await manager().get(`/templates/${name}`).expect(200)).body;
+  const leaves = (name: string) => `
+pathway: ${name}
+title: { en: Sends a text, es: Envía un texto }
+start: { on: encounter.discharged }
+steps:
+  - { message: hello, template: hello }
+  - { end: done }
+`;
+
+  it('its ladder: pathways take it when they are published, and the same text is another version then', async () => {
+    await publish('hello', { ...both, channels: ['email', 'sms'] }).expect(201);
+    const send = () =>
+      manager()
+        .post('/pathways/leaves-it/publish')
+        .send({ source: leaves('leaves-it') })
+        .expect(201);
+    expect((await send()).body.version).toBe(1);
+    expect((await send()).body.version).toBe(1);
+    await publish('hello', { ...both, channels: ['sms', 'email'] }).expect(201);
+    expect((await send()).body.version).toBe(2);
+    const steps = await Promise.all(
+      [1, 2].map(
+        async (version) =>
+          (await api.repositories.definitions.version(clinic.scope, 'leaves-it', version))?.definition.steps[0],
+      ),
+    );
+    expect(steps).toMatchObject([{ channels: ['email', 'sms'] }, { channels: ['sms', 'email'] }]);
+  });
+
+  it('a ladder without the text for it is refused, and so is one that is none', async () => {
+    const { body } = await publish('hello', { sms: both.sms, channels: ['sms', 'email'] }).expect(422);
+    expect(body.findings).toMatchObject([{ rule: 'missing-channel', channel: 'email' }]);
+    for (const channels of [[], ['fax'], ['sms', 'sms'], 'sms']) {
+      const refused = (await publish('hello', { ...both, channels }).expect(400)).body;
+      expect(refused.errors[0].pointer).toMatch(/^\/channels/);
+    }
+  });
+
+  it('what to read: a link to it is known once it is chosen, and it must be there', async () => {
+    const written = sms('read {{ link.material }} Text STOP to end.');
+    const { body } = await publish('hello', written).expect(422);
+    expect(body.findings).toMatchObject([
+      { rule: 'unknown-variable', language: 'en', line: 1, column: expect.any(Number) },
+    ]);
+    expect(body.findings[0].message).toContain('no material is chosen');
+    const unknown = (await publish('hello', { ...written, material: 'nothing' }).expect(422)).body;
+    expect(unknown.findings).toMatchObject([{ rule: 'unknown-material' }]);
+    await publish('hello', { ...written, material: 'self-care-notes' }).expect(201);
+    expect(await read('hello')).toMatchObject({
+      material: 'self-care-notes',
+      variables: { sms: expect.arrayContaining(['link.material']) },
+    });
+    const preview = { channel: 'sms', language: 'en', source: { body: written.sms.en } };
+    const previewed = async (name: string, more: object) =>
+      (
+        await manager()
+          .post(`/templates/${name}/preview`)
+          .send({ ...preview, ...more })
+      ).body.findings;
+    expect(await previewed('hello', {})).toEqual([]);
+    expect(await previewed('another', {})).toMatchObject([{ rule: 'unknown-variable' }]);
+    expect(await previewed('another', { material: 'self-care-notes' })).toEqual([]);
+  });
+
+  it('what it leaves out is as shipped; an earlier version comes back with its settings', async () => {
+    const name = 'self-care-tip';
+    const { texts, shipped } = await read(name);
+    expect(texts).not.toHaveProperty('channels');
+    await publish(name, texts).expect(201);
+    const asShipped = { ladder: ['sms', 'email'], material: 'self-care-notes', calendar: false };
+    expect(await read(name)).toMatchObject({ version: 1, ...asShipped });
+    expect(shipped).toMatchObject({ channels: ['sms', 'email'], material: 'self-care-notes' });
+    await publish(name, { ...texts, channels: ['email'], calendar: true }).expect(201);
+    const own = { ladder: ['email'], material: 'self-care-notes', calendar: true };
+    expect(await read(name)).toMatchObject({ version: 2, ...own });
+    await publish(name, { ...texts, calendar: true, channels: ['email'] }).expect(201);
+    expect(await read(name)).toMatchObject({ version: 2 });
+    await manager().post(`/templates/${name}/revert`).send({ to: 1 }).expect(200);
+    expect(await read(name)).toMatchObject({ version: 3, ...asShipped });
+    await manager().post(`/templates/${name}/revert`).send({ to: 2 }).expect(200);
+    expect(await read(name)).toMatchObject({ version: 4, ...own });
+  });
+
+  it('a draft keeps its settings', async () => {
+    const draft = { material: 'self-care-notes', calendar: true, channels: ['email'] };
+    await manager().put('/templates/hello/draft').send(draft).expect(200);
+    expect((await read('hello')).draft.texts).toEqual(draft);
+  });
+
+  it('a campaign that names no channels has those of its template', async () => {
+    await publish('hello', { ...both, channels: ['email', 'sms'] }).expect(201);
+    const plan = { name: 'Hello', cohort: { condition: 'true' }, template: 'hello', rate: 60 };
+    const { body } = await manager().post('/campaigns').send(plan).expect(201);
+    expect(body.channels).toEqual(['email', 'sms']);
+    const { body: own } = await manager()
+      .post('/campaigns')
+      .send({ ...plan, channels: ['sms'] })
+      .expect(201);
+    expect(own.channels).toEqual(['sms']);
+    const changed = await manager().patch(`/campaigns/${own.id}`).send({ name: 'Hi' }).expect(200);
+    expect(changed.body.channels).toEqual(['sms']);
+  });
+});

@@ -18,7 +18,7 @@ const timelines = join(__dirname, 'timelines');
 const isWriting = process.env['TIMELINES'] === 'write';
 
 function definitionOf(pathway: string): PathwayDefinition {
-  const parsed = parsePathway(library.pathways().get(pathway) ?? '');
+  const parsed = parsePathway(library.pathways().get(pathway) ?? '', { templates: library });
   if (!parsed.ok) throw new Error(`${pathway} does not parse`);
   return parsed.definition;
 }

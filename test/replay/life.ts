@@ -105,7 +105,8 @@ export class Life {
 }
 
 export function shippedPathway(): PathwayDefinition {
-  const parsed = parsePathway(loadLibrary().pathways().get('discharge-follow-up') ?? '');
+  const library = loadLibrary();
+  const parsed = parsePathway(library.pathways().get('discharge-follow-up') ?? '', { templates: library });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings));
   return parsed.definition;
 }

@@ -6,7 +6,7 @@ import type {
   TemplateDraft,
   templateList,
   TemplatePreview,
-  TemplateTexts,
+  WrittenTemplate,
   templateVersions,
 } from '../../api/contract/templates';
 import { callApi } from './http';
@@ -32,7 +32,7 @@ export function listTemplateVersions(name: string, signal?: AbortSignal): Promis
 /** `ifVersion`: the version it is based on, 0 for a new draft. @throws ApiProblem 412 when another one is there */
 export function saveTemplateDraft(
   name: string,
-  texts: TemplateTexts,
+  texts: WrittenTemplate,
   ifVersion?: number,
   keepalive = false,
 ): Promise<TemplateDraft> {
@@ -43,7 +43,7 @@ export function saveTemplateDraft(
   });
 }
 
-export function checkTemplate(name: string, texts: TemplateTexts, signal?: AbortSignal): Promise<TemplateCheck> {
+export function checkTemplate(name: string, texts: WrittenTemplate, signal?: AbortSignal): Promise<TemplateCheck> {
   return callApi('POST', `${path(name)}/check`, { body: texts, ...(signal && { signal }) });
 }
 
@@ -52,7 +52,7 @@ export function previewTemplate(name: string, request: PreviewRequest, signal?: 
 }
 
 /** @throws ApiProblem 422 when the texts have errors */
-export function publishTemplate(name: string, texts: TemplateTexts): Promise<TemplateVersions> {
+export function publishTemplate(name: string, texts: WrittenTemplate): Promise<TemplateVersions> {
   return callApi('POST', `${path(name)}/publish`, { body: texts });
 }
 

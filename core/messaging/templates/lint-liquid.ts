@@ -34,6 +34,9 @@ export function lintLiquid(text: string, known: readonly string[]): readonly Liq
 }
 
 function unknownVariable(name: string, known: readonly string[]): string {
+  if (name === 'link.material' && known.includes('link.plan')) {
+    return `There is no variable "${name}" as long as no material is chosen: choose what it gives to read.`;
+  }
   const listed = known.length === 0 ? 'nothing can be named here' : `there are ${known.join(', ')}`;
   const similar = closest(name, known);
   const hint = similar === undefined ? '' : ` Did you mean "${similar}"?`;

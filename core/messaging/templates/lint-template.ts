@@ -16,6 +16,8 @@ export interface TemplateUse extends SampleUse {
   readonly firstMessage: boolean;
   /** The channels on which it must have a text. */
   readonly channels?: readonly Channel[];
+  /** The materials there are. */
+  readonly materials?: readonly string[];
 }
 
 type Rendered = Extract<RenderedMessage, { ok: true }>;
@@ -35,9 +37,9 @@ export function lintTemplate(
     const message = `"${template.template}" has neither an sms nor an email text.`;
     return [{ rule: 'no-text', severity: 'error', message }];
   }
-  const missing = (use.channels ?? []).filter((channel) => !written.includes(channel));
   return [
-    ...missing.map((channel) => missingChannel(channel)),
+    ...missingChannels(template, use, written),
+    ...unknownMaterial(template, use),
     ...written.flatMap((channel) =>
       languages.flatMap((language) => lintMessage({ ...template, ...texts }, channel, language, use)),
     ),
@@ -153,9 +155,28 @@ function lintLength({ segments = 0 }: Rendered, where: TextOf): readonly Templat
   return [{ rule: 'too-long', severity: 'error', message, ...where }];
 }
 
-function missingChannel(channel: Channel): TemplateFinding {
-  const message = `A pathway sends this by ${channel}, and there is no text for it.`;
-  return { rule: 'missing-channel', severity: 'error', message, channel };
+/** What is sent by a channel needs a text for it: by the ladder of the template, and by those of its pathways. */
+function missingChannels(
+  { channels = [] }: MessageTemplate,
+  use: TemplateUse,
+  written: readonly Channel[],
+): readonly TemplateFinding[] {
+  const finding = (channel: Channel, message: string): TemplateFinding => ({
+    ...{ rule: 'missing-channel', severity: 'error', message, channel },
+  });
+  const used = use.channels ?? [];
+  return [
+    ...used.map((channel) => finding(channel, `A pathway sends this by ${channel}, and there is no text for it.`)),
+    ...channels
+      .filter((channel) => !used.includes(channel))
+      .map((channel) => finding(channel, `Its channels name ${channel}, and there is no text for it.`)),
+  ].filter(({ channel }) => channel !== undefined && !written.includes(channel));
+}
+
+function unknownMaterial({ material }: MessageTemplate, { materials }: TemplateUse): readonly TemplateFinding[] {
+  if (material === undefined || !materials || materials.includes(material)) return [];
+  const message = `There is no material "${material}"; there are ${materials.join(', ') || 'none'}.`;
+  return [{ rule: 'unknown-material', severity: 'error', message }];
 }
 
 function missingLanguage(channel: Channel, language: Language): TemplateFinding {

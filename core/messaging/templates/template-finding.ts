@@ -5,6 +5,7 @@ export const TEMPLATE_RULES = [
   'no-text',
   'missing-channel',
   'missing-language',
+  'unknown-material',
   'syntax',
   'unknown-variable',
   'unknown-filter',

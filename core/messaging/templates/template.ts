@@ -1,3 +1,4 @@
+import type { Channel } from '../../pathway/definition';
 import type { Language } from '../../record/organization';
 
 /** A text in the languages in which it is written so far. */
@@ -9,8 +10,10 @@ export interface TemplateTexts {
   readonly email?: { readonly subject: Texts; readonly body: Texts };
 }
 
-export interface MessageTemplate extends TemplateTexts {
-  readonly template: string;
+/** How a template's messages leave, and what comes with them. */
+export interface TemplateSettings {
+  /** The ladder of steps and campaigns that name no channels: the next is tried when one fails. */
+  readonly channels?: readonly Channel[];
   /** What `{{ link.material }}` leads to. */
   readonly material?: string;
   /**
@@ -18,6 +21,22 @@ export interface MessageTemplate extends TemplateTexts {
    * earlier email of the pathway carried is called off. The record does not say so itself: whoever sends this text does.
    */
   readonly calendar?: boolean | 'cancelled';
+}
+
+/** What an organization writes: a setting that is left out is the shipped template's. */
+export interface WrittenTemplate extends TemplateTexts, TemplateSettings {}
+
+export interface MessageTemplate extends WrittenTemplate {
+  readonly template: string;
+}
+
+/** The settings alone, those that are said. */
+export function settingsOf({ channels, material, calendar }: TemplateSettings): TemplateSettings {
+  return {
+    ...(channels && { channels }),
+    ...(material !== undefined && { material }),
+    ...(calendar !== undefined && { calendar }),
+  };
 }
 
 /** A template as an organization sends it now. */

@@ -2,7 +2,7 @@ import type { ContentLibrary } from '../../ports';
 import type { Scope } from '../../record/scope';
 import type { TemplateVersion } from '../../record/template-version';
 import type { TemplateRepository } from '../../template-repository';
-import type { MessageTemplate, TemplateInUse } from './template';
+import { settingsOf, type MessageTemplate, type TemplateInUse } from './template';
 
 /** The templates of one organization as they were at one moment. */
 export interface TemplatesInUse {
@@ -25,10 +25,8 @@ export async function templatesInUse(
   return { template: (id) => templateInUse(own.get(id), content.template(id)) };
 }
 
-/** The organization's text, else the shipped one. */
+/** The organization's text, else the shipped one; what its own does not set is as shipped. */
 export function templateInUse(own: TemplateVersion | undefined, shipped: MessageTemplate | null): TemplateInUse | null {
-  const { material, calendar } = shipped ?? {};
-  const more = { ...(material !== undefined && { material }), ...(calendar !== undefined && { calendar }) };
-  if (own?.texts) return { template: own.template, version: own.version, ...more, ...own.texts };
+  if (own?.texts) return { template: own.template, version: own.version, ...settingsOf(shipped ?? {}), ...own.texts };
   return shipped && { ...shipped, version: 0 };
 }

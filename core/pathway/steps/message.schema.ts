@@ -7,7 +7,7 @@ export const messageSchema = z
     ...common,
     message: stepId,
     template: stepId,
-    channels: channels.default(['sms']),
+    channels: channels.optional(),
     expires: due.optional(),
     urgent: z.boolean().default(false),
   })
@@ -16,7 +16,7 @@ export const messageSchema = z
     kind: 'message',
     id: source.message,
     template: source.template,
-    channels: source.channels,
+    channels: source.channels ?? [],
     urgent: source.urgent,
     ...(source.expires && { expires: source.expires }),
   }));

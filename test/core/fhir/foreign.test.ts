@@ -56,7 +56,10 @@ describe('a plan of somebody else', () => {
   });
 
   it('becomes a pathway that may be published', () => {
-    expect(checkPathway(imported.source, context)).toEqual({ ok: true, definition: imported.definition, findings: [] });
+    expect(checkPathway(imported.source, context)).toEqual({
+      ...{ ok: true, definition: imported.definition, findings: [] },
+      ladders: new Map(),
+    });
   });
 
   it('has findings for what its organization asks beyond that', () => {

@@ -49,7 +49,7 @@ export function linesOf(run: SimulationRun): readonly string[] {
 
 /** The shipped discharge follow-up. */
 export function dischargeFollowUp(): PathwayDefinition {
-  const parsed = parsePathway(library.pathways().get('discharge-follow-up') ?? '');
+  const parsed = parsePathway(library.pathways().get('discharge-follow-up') ?? '', { templates: library });
   if (!parsed.ok) throw new Error('The shipped pathway does not parse');
   return parsed.definition;
 }

@@ -20,8 +20,7 @@ const MOST_LETTERS = 50;
 
 /** The step as the pathway language writes it. `days`: from today to the date. */
 export function writtenStep(step: AddedStep, days: number) {
-  if (step.kind === 'message')
-    return { message: idFrom(step.template), template: step.template, channels: ['sms', 'email'] };
+  if (step.kind === 'message') return { message: idFrom(step.template), template: step.template };
   const { title, queue, priority, form } = step;
   const due = step.due === 'date' ? `P${days}D` : step.due;
   return { task: idFrom(title), title: title.trim(), queue, priority, due, ...(form !== '' && { form }) };

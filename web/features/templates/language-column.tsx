@@ -1,6 +1,6 @@
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TemplateFinding, TemplateTexts } from '../../../api/contract/templates';
+import type { TemplateFinding, WrittenTemplate } from '../../../api/contract/templates';
 import { Waiting } from '../../app/waiting';
 import { FindingList } from './finding-list';
 import { SampleList } from './sample-list';
@@ -13,7 +13,7 @@ interface LanguageColumnProps {
   readonly name: string;
   readonly channel: Channel;
   readonly language: Language;
-  readonly texts: TemplateTexts;
+  readonly texts: WrittenTemplate;
   readonly findings: readonly TemplateFinding[];
   readonly onChange: (place: Place, text: string) => void;
 }
@@ -61,6 +61,7 @@ export function LanguageColumn({ name, channel, language, texts, findings, onCha
         language={language}
         subject={textAt(texts, at('subject'))}
         body={textAt(texts, at('body'))}
+        material={texts.material}
       />
     </section>
   );

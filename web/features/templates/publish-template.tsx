@@ -3,7 +3,7 @@ import { IconRocket } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TemplateTexts } from '../../../api/contract/templates';
+import type { WrittenTemplate } from '../../../api/contract/templates';
 import { Dialog } from '../../app/dialog';
 import { Failure } from '../../app/failure';
 import { useToast } from '../../app/use-toast';
@@ -13,8 +13,8 @@ import { TextChanges } from './text-changes';
 
 interface PublishTemplateProps {
   readonly name: string;
-  readonly current: TemplateTexts;
-  readonly texts: TemplateTexts;
+  readonly current: WrittenTemplate;
+  readonly texts: WrittenTemplate;
   /** Why it cannot be published now, in words. */
   readonly blocked: string | null;
   readonly beforePublishing: () => Promise<void>;

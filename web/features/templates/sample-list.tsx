@@ -14,15 +14,17 @@ interface SampleListProps {
   readonly language: Language;
   readonly subject: string;
   readonly body: string;
+  /** What it gives to read, where the template says so. */
+  readonly material: string | undefined;
 }
 
 /** The text as each sample patient would read it, with what it costs, a moment after the last change. */
-export function SampleList({ name, channel, language, subject, body }: SampleListProps) {
+export function SampleList({ name, channel, language, subject, body, material }: SampleListProps) {
   const { t } = useTranslation();
   const text = useSettled(body, WAIT_MS);
   const title = useSettled(subject, WAIT_MS);
   const source = { body: text, ...(channel === 'email' && { subject: title }) };
-  const request: PreviewRequest = { channel, language, source };
+  const request: PreviewRequest = { channel, language, source, ...(material !== undefined && { material }) };
   const preview = useQuery({
     queryKey: keys.templatePreview(name, request),
     queryFn: ({ signal }) => previewTemplate(name, request, signal),

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { TemplateDetail, TemplateTexts } from '../../../api/contract/templates';
+import type { TemplateDetail, WrittenTemplate } from '../../../api/contract/templates';
 import { Failure } from '../../app/failure';
 import { usePageTitle } from '../../app/page-title';
 import { Waiting } from '../../app/waiting';
@@ -17,9 +17,10 @@ import { useSourceDraft } from '../pathways/editor/use-source-draft';
 import { FindingList } from './finding-list';
 import { LanguageColumn } from './language-column';
 import { PublishTemplate } from './publish-template';
+import { TemplateSettings } from './template-settings';
 import { TemplateVersions } from './template-versions';
 import './templates.css';
-import { CHANNELS, isSame, LANGUAGES, withText, type Channel } from './texts';
+import { CHANNELS, isSame, LANGUAGES, withSetting, withText, type Channel } from './texts';
 
 const WAIT_MS = 300;
 
@@ -114,9 +115,19 @@ function Editing({ template, onReadAgain }: EditingProps) {
           onChange={(value) => setChannel(value === 'email' ? 'email' : 'sms')}
         />
         <span className="small soft">
-          {t('templates.variables')} {template.variables[channel].map((variable) => `{{ ${variable} }}`).join(' ')}
+          {t('templates.variables')}{' '}
+          {namesIn(template, texts, channel)
+            .map((variable) => `{{ ${variable} }}`)
+            .join(' ')}
         </span>
       </div>
+      <TemplateSettings
+        texts={texts}
+        shipped={template.shipped}
+        onChange={(setting, value) =>
+          keeper.edit(JSON.stringify(withSetting(textsIn(keeper.snapshot().source), setting, value)))
+        }
+      />
       {check.isError && <Failure error={check.error} onRetry={() => void check.refetch()} />}
       <FindingList findings={findings.filter((finding) => finding.language === undefined)} onJump={() => undefined} />
       <OtherChannel channel={channel} errors={findings.filter(({ severity }) => severity === 'error')} />
@@ -140,9 +151,15 @@ function Editing({ template, onReadAgain }: EditingProps) {
   );
 }
 
+/** What a text may name, with the material once one is chosen. */
+function namesIn({ variables }: TemplateDetail, { material }: WrittenTemplate, channel: Channel): readonly string[] {
+  const known = variables[channel];
+  return material === undefined || known.includes('link.material') ? known : [...known, 'link.material'];
+}
+
 /** Written by this page: JSON of texts. */
-function textsIn(source: string): TemplateTexts {
-  return JSON.parse(source) as TemplateTexts;
+function textsIn(source: string): WrittenTemplate {
+  return JSON.parse(source) as WrittenTemplate;
 }
 
 /** The channel stands in the address. */

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TemplateDetail, TemplateTexts, TemplateVersion } from '../../../api/contract/templates';
+import type { TemplateDetail, WrittenTemplate, TemplateVersion } from '../../../api/contract/templates';
 import { Dialog } from '../../app/dialog';
 import { Failure } from '../../app/failure';
 import { useSession } from '../../app/session-context';
@@ -29,7 +29,7 @@ export function TemplateVersions({ template, onReverted }: TemplateVersionsProps
   });
   const items = versions.data?.items ?? [];
   const shipped = template.shipped ?? {};
-  const textsOf = (version: TemplateVersion | undefined): TemplateTexts => version?.texts ?? (version ? shipped : {});
+  const textsOf = (version: TemplateVersion | undefined): WrittenTemplate => version?.texts ?? (version ? shipped : {});
   return (
     <section className="panel card" aria-labelledby="template-versions">
       <h2 id="template-versions">{t('templates.versions')}</h2>
@@ -81,7 +81,7 @@ interface RevertProps {
   readonly name: string;
   /** Null: no text at all, which retires the template. */
   readonly to: TemplateVersion | null;
-  readonly texts: TemplateTexts;
+  readonly texts: WrittenTemplate;
   readonly onReverted: () => void;
 }
 

@@ -1,15 +1,28 @@
 import { useTranslation } from 'react-i18next';
-import type { TemplateTexts } from '../../../api/contract/templates';
-import { PLACES, textAt } from './texts';
+import type { WrittenTemplate } from '../../../api/contract/templates';
+import { settingWords } from './setting-words';
+import { changedSettings, PLACES, settingAt, textAt } from './texts';
+import { useMaterialTitles } from './use-material-titles';
 import { wordDiff } from './word-diff';
 
 /** What has changed between two versions of a template, word by word, text by text. */
-export function TextChanges({ from, to }: { readonly from: TemplateTexts; readonly to: TemplateTexts }) {
+export function TextChanges({ from, to }: { readonly from: WrittenTemplate; readonly to: WrittenTemplate }) {
   const { t } = useTranslation();
   const changed = PLACES.filter((place) => textAt(from, place) !== textAt(to, place));
-  if (changed.length === 0) return <p className="soft small">{t('templates.same')}</p>;
+  const titles = useMaterialTitles();
+  const settings = changedSettings(from, to);
+  if (changed.length === 0 && settings.length === 0) return <p className="soft small">{t('templates.same')}</p>;
   return (
     <dl className="template-changes">
+      {settings.map((setting) => (
+        <div key={setting}>
+          <dt className="small soft">{t(`templates.setting.${setting}`)}</dt>
+          <dd>
+            <del>{settingWords(t, setting, settingAt(from, setting), titles)}</del>{' '}
+            <ins>{settingWords(t, setting, settingAt(to, setting), titles)}</ins>
+          </dd>
+        </div>
+      ))}
       {changed.map((place) => (
         <div key={`${place.channel}/${place.language}/${place.part}`}>
           <dt className="small soft">

@@ -1,4 +1,4 @@
-import type { TemplateTexts } from '../../../api/contract/templates';
+import type { WrittenTemplate } from '../../../api/contract/templates';
 
 export type Channel = 'sms' | 'email';
 export type Language = 'en' | 'es';
@@ -6,6 +6,9 @@ export type Part = 'subject' | 'body';
 
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
 export const CHANNELS: readonly Channel[] = ['sms', 'email'];
+
+/** All ladders. */
+export const LADDERS: readonly (readonly Channel[])[] = [['sms'], ['sms', 'email'], ['email'], ['email', 'sms']];
 
 /** Which of a template's texts. */
 export interface Place {
@@ -21,12 +24,34 @@ export const PLACES: readonly Place[] = LANGUAGES.flatMap((language) => [
 ]);
 
 /** The text of one place; empty where none is written. */
-export function textAt({ sms, email }: TemplateTexts, { channel, language, part }: Place): string {
+export function textAt({ sms, email }: WrittenTemplate, { channel, language, part }: Place): string {
   return (channel === 'sms' ? sms?.[language] : email?.[part][language]) ?? '';
 }
 
+export const SETTINGS = ['channels', 'material', 'calendar'] as const;
+export type Setting = (typeof SETTINGS)[number];
+
+/** One setting as the value of a field; empty where it is not said. */
+export function settingAt(texts: WrittenTemplate, setting: Setting): string {
+  return String(texts[setting] ?? '');
+}
+
+/** The texts with one setting changed; empty takes it away. */
+export function withSetting(texts: WrittenTemplate, setting: Setting, value: string): WrittenTemplate {
+  const { [setting]: _old, ...others } = texts;
+  if (value === '') return others;
+  if (setting === 'material') return { ...others, material: value };
+  if (setting === 'calendar') return { ...others, calendar: value === 'true' };
+  return { ...others, channels: [...(LADDERS.find((ladder) => String(ladder) === value) ?? [])] };
+}
+
+/** The settings in which two versions differ. */
+export function changedSettings(a: WrittenTemplate, b: WrittenTemplate): readonly Setting[] {
+  return SETTINGS.filter((setting) => settingAt(a, setting) !== settingAt(b, setting));
+}
+
 /** The texts with one of them changed; what is left empty is no text. */
-export function withText(texts: TemplateTexts, { channel, language, part }: Place, text: string): TemplateTexts {
+export function withText(texts: WrittenTemplate, { channel, language, part }: Place, text: string): WrittenTemplate {
   const set = (of: { readonly en?: string; readonly es?: string } = {}) => {
     const { [language]: _old, ...others } = of;
     return text === '' ? others : { ...others, [language]: text };
@@ -36,14 +61,15 @@ export function withText(texts: TemplateTexts, { channel, language, part }: Plac
   return pruned({ ...texts, email: { ...email, [part]: set(email[part]) } });
 }
 
-function pruned({ sms, email }: TemplateTexts): TemplateTexts {
+function pruned({ sms, email, ...settings }: WrittenTemplate): WrittenTemplate {
   const isThere = (of: object | undefined) => of !== undefined && Object.keys(of).length > 0;
   return {
+    ...settings,
     ...(sms && isThere(sms) && { sms }),
     ...(email && (isThere(email.subject) || isThere(email.body)) && { email }),
   };
 }
 
-export function isSame(a: TemplateTexts, b: TemplateTexts): boolean {
-  return PLACES.every((place) => textAt(a, place) === textAt(b, place));
+export function isSame(a: WrittenTemplate, b: WrittenTemplate): boolean {
+  return PLACES.every((place) => textAt(a, place) === textAt(b, place)) && changedSettings(a, b).length === 0;
 }
