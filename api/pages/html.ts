@@ -6,7 +6,8 @@ export function escaped(text: string): string {
 }
 
 const STYLE = `
-body { font: 18px/1.5 sans-serif; max-width: 34em; margin: 0 auto; padding: 1em; color: #1c1c1a; background: #fff }
+body { font: 18px/1.5 sans-serif; max-width: 34em; margin: 0 auto; padding: 1em; color: #1c1c1a; background: #fff;
+  overflow-wrap: anywhere }
 h1 { font-size: 1.5em; line-height: 1.25 } h2 { font-size: 1.15em; margin: 1.5em 0 .25em }
 a { color: #1f655c } p { margin: .5em 0 }
 button { font: inherit; padding: .75em 1.25em; margin: .25em .5em .25em 0; border: 2px solid #1f655c; border-radius: 4px;

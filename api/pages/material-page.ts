@@ -8,9 +8,9 @@ import { fill, pageWords } from './words';
 export function materialPage(frame: PageFrame, { title, body, sources }: Material, notice?: Notice): string {
   const { language } = frame;
   const { material: words } = pageWords[language];
-  const source = sources.map((one) => `<p class="foot">${escaped(fill(words.source, { source: one }))}</p>`).join('\n');
+  const source = sources.map((one) => escaped(fill(words.source, { source: one }))).join('<br>');
   const read = notice?.kind === 'done' ? '' : form(language, 'material', '', words.read);
-  const content = `${paragraphs(inLanguage(body, language))}\n${read}\n${source}`;
+  const content = `${paragraphs(inLanguage(body, language))}\n${read}\n<p class="foot">${source}</p>`;
   return patientPage(frame, inLanguage(title, language), content, notice);
 }
 
