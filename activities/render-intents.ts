@@ -1,6 +1,6 @@
 import { CarepathFailure } from '../core/errors';
 import { renderMessage } from '../core/messaging/templates/render';
-import { bookedVisit, cancelledVisit } from '../core/messaging/visits/booked-visit';
+import { bookedVisit, cancelledVisit, isOver } from '../core/messaging/visits/booked-visit';
 import { questionOf } from '../core/messaging/inbound/replies';
 import type { MessageTemplate } from '../core/messaging/templates/template';
 import type { TemplatesInUse } from '../core/messaging/templates/templates-in-use';
@@ -106,5 +106,5 @@ function visitOf(
     template.calendar === 'cancelled'
       ? cancelledVisit(visits.told)
       : bookedVisit(visits.bookings, enrollmentId, organization, language);
-  return visit && visit.end > at ? visit : null;
+  return visit && !isOver(visit, organization.zone, at) ? visit : null;
 }

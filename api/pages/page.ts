@@ -25,8 +25,7 @@ export function patientPage(
   const words = pageWords[language];
   const other: Language = language === 'en' ? 'es' : 'en';
   const { name, phone } = organization;
-  const dial = `<a href="tel:${escaped(phone.replace(/[^+\d]/g, ''))}">${escaped(phone)}</a>`;
-  const call = phone === '' ? '' : `${fill(words.call, { name: escaped(name), phone: dial })} `;
+  const call = phone === '' ? '' : `${fill(words.call, { name: escaped(name), phone: dialHtml(phone) })} `;
   const parts = [
     ...(notice ? [noticeHtml(notice)] : []),
     content,
@@ -34,6 +33,11 @@ export function patientPage(
     `<p class="foot"><a href="?lang=${other}" lang="${other}" hreflang="${other}">${words.other}</a></p>`,
   ];
   return htmlPage({ language, title, content: parts.join('\n'), nonce });
+}
+
+/** A phone number that a phone calls when it is touched. */
+export function dialHtml(phone: string): string {
+  return `<a href="tel:${escaped(phone.replace(/[^+\d]/g, ''))}">${escaped(phone)}</a>`;
 }
 
 function noticeHtml({ kind, text }: Notice): string {

@@ -50,6 +50,9 @@ const en = {
   plan: {
     title: 'My plan',
     none: 'No program runs for you now.',
+    visits: 'Your visits',
+    visitDay: '{date}. Call us to ask for the time.',
+    changeVisit: 'To change a visit, call {phone}.',
     untitled: 'Your care program',
     since: 'Since {date}',
     coming: 'What comes next:',
@@ -148,6 +151,9 @@ const es: PageWords = {
   plan: {
     title: 'Mi plan',
     none: 'Ahora no hay ningún programa para usted.',
+    visits: 'Sus citas',
+    visitDay: '{date}. Llámenos para saber la hora.',
+    changeVisit: 'Para cambiar una cita, llame al {phone}.',
     untitled: 'Su programa de cuidado',
     since: 'Desde el {date}',
     coming: 'Lo que sigue:',

@@ -31,6 +31,27 @@ steps:
             declined: { label: { en: Declined, es: No quiso } }
   - end: answered
 `;
+/** The text leaves by its template's ladder, and a person books a visit. */
+const VISIT = `
+pathway: visit-by-link
+title: { en: A visit, es: Una cita }
+start: { on: encounter.registered, once: always }
+interrupts:
+  - { on: patient.died, exit: deceased }
+  - { on: patient.withdrew, exit: withdrawn }
+steps:
+  - message: get-ready
+    template: get-ready
+  - task: book
+    title: { en: Book the visit, es: Programar la visita }
+    queue: coordinators
+    form: book-appointment
+    due: 2 business days
+    outcomes:
+      booked: { label: { en: Booked, es: Programada } }
+      not-booked: { label: { en: Not booked, es: No programada } }
+  - wait: { until: P14D }
+`;
 const LARGEST_BYTES = 60 * 1024;
 /** A small old phone whose browser runs no scripts. */
 const OLD_PHONE = { viewport: { width: 320, height: 568 }, javaScriptEnabled: false } as const;
@@ -132,18 +153,74 @@ describe('the pages of a patient', () => {
     expect(complaints).toEqual([]);
   }, 180_000);
 
+  it('a manager chooses what a text gives to read; the patient reads it, and sees the booked visit on the plan', async () => {
+    const manager = await signedIn(product, browser, 'manager', '/templates');
+    const complaints = complaintsOf(manager);
+    await manager.getByRole('button', { name: 'New template' }).click();
+    await manager.getByLabel('Template', { exact: true }).fill('get-ready');
+    await manager.getByRole('button', { name: 'Create' }).click();
+    for (const [language, text] of [
+      ['English', '{{ organization.name }}: Get ready: {{ link.material }} Text STOP to end.'],
+      ['Spanish', '{{ organization.name }}: Prepárese: {{ link.material }} Escriba ALTO para no recibir más.'],
+    ] as const) {
+      await manager.getByRole('textbox', { name: `Text in ${language}` }).fill(text);
+    }
+    await manager
+      .getByText(/as long as no material is chosen/)
+      .first()
+      .waitFor();
+    await manager.getByLabel('Gives to read').selectOption('Get ready for your visit');
+    await manager.getByLabel('Tried in this order').selectOption('Text only');
+    await manager
+      .getByText(/as long as no material is chosen/)
+      .first()
+      .waitFor({ state: 'detached' });
+    expect(await barriers(manager)).toEqual([]);
+    await manager.getByRole('button', { name: 'Publish' }).click();
+    await manager.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await manager.getByText('Version 1 is published.').waitFor();
+
+    await product.api('POST', '/pathways/visit-by-link/publish', { source: VISIT });
+    const phone = '+12125550184';
+    const { id } = await patient('Luna', phone);
+    await product.api('POST', '/enrollments', { patientId: id, pathway: 'visit-by-link' });
+    const page = await browser.newPage(OLD_PHONE);
+    await page.goto(await urlTo(phone));
+    await giveBirthDate(page, english);
+    await page.getByRole('heading', { name: 'Bring with you' }).waitFor();
+    await page.getByRole('button', { name: 'I have read this' }).click();
+    await page.getByText('We have noted that you have read it.').waitFor();
+
+    const { items } = await product.api<{ items: readonly { id: string }[] }>('GET', `/tasks?view=all&patient=${id}`);
+    const data = { date: '2030-06-13', time: '2:30 pm', clinician: 'Dr. Grey, Oncology' };
+    await product.api('POST', `/tasks/${items[0]?.id ?? ''}/complete`, { outcome: 'booked', data });
+    const { url } = await product.api<{ url: string }>('POST', `/patients/${id}/links`, { purpose: 'plan' });
+    await page.goto(url);
+    await giveBirthDate(page, english);
+    await page.getByText(/^\w+day, June 1[34] at /).waitFor();
+    expect(await page.content()).not.toContain('Oncology');
+    expect(gzipSync(await page.content()).length).toBeLessThan(LARGEST_BYTES);
+    expect((await page.getByRole('main').boundingBox())?.width).toBeLessThanOrEqual(320);
+    await page.getByRole('link', { name: 'Español' }).click();
+    await page.getByRole('heading', { name: 'Sus citas' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 180_000);
+
   it('has no barriers on a small screen, in either language', async () => {
     const { id } = await patient('Ortega', '+12125550183');
     const page = await browser.newPage({ viewport: { width: 320, height: 568 } });
     const complaints = complaintsOf(page);
-    for (const purpose of ['plan', 'consent', 'call', 'language', 'answer', 'questionnaire', 'material'] as const) {
-      const wanted = { purpose, ...(purpose === 'material' && { material: 'self-care-notes' }) };
+    const { items } = await product.api<{ items: readonly { id: string }[] }>('GET', '/materials');
+    const materials = items.map((item) => ({ purpose: 'material', material: item.id }));
+    const others = ['plan', 'consent', 'call', 'language', 'answer', 'questionnaire'].map((purpose) => ({ purpose }));
+    for (const wanted of [...others, ...materials]) {
       const { url } = await product.api<{ url: string }>('POST', `/patients/${id}/links`, wanted);
       await page.goto(`${url}?lang=es`);
-      expect([purpose, await barriers(page)]).toEqual([purpose, []]);
+      expect([wanted, await barriers(page)]).toEqual([wanted, []]);
       await giveBirthDate(page, spanish);
       for (const language of ['English', 'Español']) {
-        expect([purpose, language, await barriers(page)]).toEqual([purpose, language, []]);
+        expect([wanted, language, await barriers(page)]).toEqual([wanted, language, []]);
+        expect([wanted, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([wanted, 320]);
         await page.getByRole('link', { name: language }).click();
       }
     }

@@ -53,6 +53,12 @@ export function cancelledVisit(told: readonly CalendarEntry[]): CalendarEntry | 
   return { ...last, sequence: last.sequence + 1, isCancelled: true };
 }
 
+/** Whether a visit is behind us; one that takes the whole day, when that day has ended in the clinic's zone. */
+export function isOver({ end, isAllDay }: Pick<CalendarEntry, 'end' | 'isAllDay'>, zone: string, now: Date): boolean {
+  const time = isAllDay ? wallClock(zone).wallTimeAt(now.getTime()) : now.getTime();
+  return end.getTime() <= time;
+}
+
 /** Minutes after midnight that a time as people write it stands for: `14:30`, `2:30 pm`, `9 a.m.`, `14h30`; else `null`. */
 export function minutesIn(text: string): number | null {
   const read = /^(\d{1,2})(?:[:.h](\d{2}))?\s*(?:h|hrs?)?\s*([ap])?\.?\s?(?:m\.?)?$/i.exec(text.trim());
