@@ -14,6 +14,8 @@ export const templateParams = z.strictObject({
 /** Liquid, as written: it may be faulty. */
 const text = z.string().max(20_000);
 const texts = z.strictObject({ en: text.exactOptional(), es: text.exactOptional() });
+/** Whether its email carries the visit that was booked, or that it is called off. */
+const visitInCalendar = z.union([z.boolean(), z.literal('cancelled')]);
 /** What is left out of the settings is as the shipped template has it. */
 export const writtenTemplate = z
   .strictObject({
@@ -23,8 +25,7 @@ export const writtenTemplate = z
     channels: ladder.exactOptional(),
     /** What `{{ link.material }}` gives to read: one of `GET /materials`. */
     material: id.max(60).exactOptional(),
-    /** Whether its email carries the visit that was booked. */
-    calendar: z.boolean().exactOptional(),
+    calendar: visitInCalendar.exactOptional(),
   })
   .meta({ id: 'WrittenTemplate' });
 
@@ -41,7 +42,7 @@ export const template = z
     /** What is in force: its ladder (null: as each step says), what it gives to read, and whether its email carries the visit. */
     ladder: z.array(channel).nullable(),
     material: z.string().nullable(),
-    calendar: z.boolean(),
+    calendar: visitInCalendar,
     /** Where patients of a language have no text. */
     gaps: z.array(z.strictObject({ channel, language })),
     /** Pathways that send it: in the version that patients enroll in, or one that some are still on. */

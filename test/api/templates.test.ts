@@ -238,7 +238,7 @@ steps:
   });
 
   it('a draft keeps its settings', async () => {
-    const draft = { material: 'self-care-notes', calendar: true, channels: ['email'] };
+    const draft = { material: 'self-care-notes', calendar: 'cancelled', channels: ['email'] };
     await manager().put('/templates/hello/draft').send(draft).expect(200);
     expect((await read('hello')).draft.texts).toEqual(draft);
   });

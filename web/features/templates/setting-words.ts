@@ -11,6 +11,6 @@ export function settingWords(t: TFunction, setting: Setting, value: string, titl
     case 'material':
       return value === '' ? t('templates.noMaterial') : (titles.get(value) ?? value);
     case 'calendar':
-      return t(`templates.carries.${value === 'true'}`);
+      return t(`templates.carries.${value === 'true' || value === 'cancelled' ? value : 'false'}`);
   }
 }

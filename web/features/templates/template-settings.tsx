@@ -21,7 +21,7 @@ export function TemplateSettings({ texts, shipped, onChange }: TemplateSettingsP
   const values: Readonly<Record<Setting, readonly string[]>> = {
     channels: LADDERS.map(String),
     material: known,
-    calendar: ['true', 'false'],
+    calendar: ['true', 'cancelled', 'false'],
   };
   const unsaid = (setting: Setting) => {
     const value = settingWords(t, setting, settingAt(shipped ?? {}, setting), titles);

@@ -41,7 +41,7 @@ export function withSetting(texts: WrittenTemplate, setting: Setting, value: str
   const { [setting]: _old, ...others } = texts;
   if (value === '') return others;
   if (setting === 'material') return { ...others, material: value };
-  if (setting === 'calendar') return { ...others, calendar: value === 'true' };
+  if (setting === 'calendar') return { ...others, calendar: value === 'cancelled' ? value : value === 'true' };
   return { ...others, channels: [...(LADDERS.find((ladder) => String(ladder) === value) ?? [])] };
 }
 

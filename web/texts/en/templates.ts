@@ -29,7 +29,7 @@ export const templatesTexts = {
     variables: 'It may name',
     at: 'line {{line}}, column {{column}}',
     settings: 'How it is sent',
-    setting: { channels: 'Tried in this order', material: 'Gives to read', calendar: 'Carries the booked visit' },
+    setting: { channels: 'Tried in this order', material: 'Gives to read', calendar: 'Tells the calendar' },
     settingNote: {
       channels:
         'For steps that name no channels; pathways take it when they are published. At its end a person gets a task.',
@@ -45,7 +45,7 @@ export const templatesTexts = {
       email: 'Email only',
       'email,sms': 'Email, then text',
     },
-    carries: { true: 'Yes', false: 'No' },
+    carries: { true: 'The visit that was booked', cancelled: 'That the visit is called off', false: 'Nothing' },
     grade: 'Reading grade {{grade}}; 6 at most is asked for.',
     noGrade: 'Too short for a reading grade.',
     cannotBeSent: 'Cannot be sent',
