@@ -1,6 +1,7 @@
 import type {
   CampaignActivities,
   ChildActivities,
+  MediaActivities,
   MigrationActivities,
   OutboundActivities,
   RecordActivities,
@@ -13,6 +14,7 @@ import { classified } from './classify';
 import { createDeliverIntent } from './deliver-intent';
 import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';
+import { createKeepMedia, type KeepMediaDependencies } from './keep-media';
 import { createLoadDefinition } from './load-definition';
 import { createLoadNews } from './load-news';
 import { createMigrationActivities } from './migrations';
@@ -45,4 +47,10 @@ export function createOutboundActivities(deps: Pick<ActivityDependencies, 'deliv
     deliverIntent: classified(createDeliverIntent(deps)),
     deliverMessage: classified((input) => withHeartbeat(() => deps.deliverMessage(input))),
   };
+}
+
+/** The activities of the media task queue. */
+export function createMediaActivities(deps: KeepMediaDependencies): MediaActivities {
+  const keepMedia = createKeepMedia(deps);
+  return { keepMediaOf: classified((input) => withHeartbeat(() => keepMedia(input))) };
 }

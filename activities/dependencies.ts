@@ -4,6 +4,7 @@ import type {
   CampaignDispatch,
   Clock,
   ContentLibrary,
+  MediaDispatch,
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
@@ -16,6 +17,7 @@ import type { Organization } from '../core/record/organization';
 export interface ActivityDependencies {
   readonly repositories: Pick<
     Repositories,
+    | 'attachments'
     | 'campaigns'
     | 'contacts'
     | 'conversations'
@@ -43,6 +45,7 @@ export interface ActivityDependencies {
   readonly runtime: PathwayRuntime;
   readonly migrationDispatch: Pick<MigrationDispatch, 'ensure'>;
   readonly campaignDispatch: Pick<CampaignDispatch, 'ensure'>;
+  readonly mediaDispatch: MediaDispatch;
   /** Hands messages that no pathway sends to delivery. */
   readonly dispatch: MessageDispatch;
   readonly deliverMessage: (input: { orgId: string; intentId: string }) => Promise<DeliveryResult>;

@@ -1,4 +1,5 @@
 import type { SweepReport } from '../core/pathway/host';
+import type { AttachmentRepository } from '../core/attachment-repository';
 import type { CampaignRepository } from '../core/campaign-repository';
 import type { MigrationRepository } from '../core/migration-repository';
 import type { EnrollmentRepository, EventRelay, InboxRepository, TaskRepository } from '../core/repositories';
@@ -11,13 +12,14 @@ const STRANDED_START_MS = 30_000;
 const STRANDED_DECISION_MS = 15_000;
 const STRANDED_NEWS_MS = 15_000;
 const STRANDED_BULK_MS = 15_000;
+const STRANDED_MEDIA_MS = 30_000;
 /** Items of one kind a round: the next round comes within seconds. */
 const BATCH = 100;
 const AT_ONCE = 5;
 
 export interface SweepDependencies extends Pick<
   ActivityDependencies,
-  'runtime' | 'migrationDispatch' | 'campaignDispatch' | 'clock' | 'reconcileMessages' | 'log'
+  'runtime' | 'migrationDispatch' | 'campaignDispatch' | 'mediaDispatch' | 'clock' | 'reconcileMessages' | 'log'
 > {
   readonly repositories: {
     readonly enrollments: Pick<EnrollmentRepository, 'startingSince'>;
@@ -25,6 +27,7 @@ export interface SweepDependencies extends Pick<
     readonly inbox: Pick<InboxRepository, 'unappliedSince' | 'drop'>;
     readonly migrations: Pick<MigrationRepository, 'atWorkSince'>;
     readonly campaigns: Pick<CampaignRepository, 'atWorkSince'>;
+    readonly attachments: Pick<AttachmentRepository, 'awaitedSince'>;
     readonly relay: EventRelay;
   };
 }
@@ -43,7 +46,7 @@ export function createSweep(deps: SweepDependencies) {
           return 0;
         }
       };
-      const [started, migrations, campaigns, decisions, news, relayed, reconciled] = await Promise.all([
+      const [started, migrations, campaigns, decisions, news, relayed, reconciled, media] = await Promise.all([
         part('started', () => startStranded(deps)),
         part('migrations', () => restartMigrations(deps)),
         part('campaigns', () => restartCampaigns(deps)),
@@ -51,8 +54,9 @@ export function createSweep(deps: SweepDependencies) {
         part('news', () => renotify(deps)),
         part('relayed', () => deps.repositories.relay.relayPending()),
         part('reconciled', () => deps.reconcileMessages()),
+        part('media', () => refetch(deps)),
       ]);
-      return { started, migrations, campaigns, decisions, news, relayed, reconciled, failed };
+      return { started, migrations, campaigns, decisions, news, relayed, reconciled, media, failed };
     });
 }
 
@@ -96,6 +100,12 @@ export async function renotify({ repositories, runtime, clock }: SweepDependenci
     if (result === 'gone') await repositories.inbox.drop(systemScope(orgId, 'sweep'), id, clock.now());
     return result !== 'deferred';
   });
+}
+
+/** Files that came with a message and that nobody has fetched when they were due. */
+export async function refetch({ repositories, mediaDispatch, clock }: SweepDependencies): Promise<number> {
+  const messages = await repositories.attachments.awaitedSince(before(clock, STRANDED_MEDIA_MS), BATCH);
+  return countSuccesses(messages, async (message) => (await mediaDispatch.fetch(message)) === 'started');
 }
 
 function before(clock: SweepDependencies['clock'], ms: number): Date {

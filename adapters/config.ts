@@ -7,6 +7,9 @@ const empty = z.literal('').transform(() => undefined);
 const bounceMailbox = new RegExp(`^[A-Za-z0-9._-]{1,${LONGEST_BOUNCE_MAILBOX}}@[A-Za-z0-9.-]+$`);
 const secretKey = z.string().regex(/^[A-Za-z0-9_-]+:[0-9a-f]{64}$/, 'must be <key id>:<64 hex digits>');
 
+/** In the clear only on this machine. */
+const mediaOrigin = z.string().regex(/^(https:\/\/[^/?#@]+|http:\/\/127\.0\.0\.1:\d+)$/, 'must be like https://host');
+
 /** Every setting of the product. Nothing else reads `process.env`; a wrong value stops the start with its name. */
 const schema = z.object({
   PORT: port.default(3000),
@@ -28,6 +31,12 @@ const schema = z.object({
   TWILIO_MESSAGING_SERVICE_SID: z.string().min(1),
   /** Where Twilio's API is; the phone simulator in a demo. */
   TWILIO_API_BASE: z.url().optional(),
+  /** Comma-separated: where Twilio's API may send us on to for a picture. Nothing else is asked. */
+  TWILIO_MEDIA_ORIGINS: z
+    .string()
+    .default('https://mms.twiliocdn.com')
+    .transform((v) => v.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(mediaOrigin)),
   SMTP_URL: z.string().min(1),
   /** Signs the emails that a mail server hands to `/webhooks/mail/inbound`; without it that door is closed. */
   MAIL_INBOUND_SECRET: z.union([empty, z.string().min(16)]).optional(),

@@ -5,6 +5,7 @@ import type {
   Clock,
   ContentLibrary,
   MailDoor,
+  MediaDispatch,
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
@@ -36,6 +37,8 @@ export interface ApiDeps {
   readonly runtime: PathwayRuntime;
   /** Hands messages that no pathway sends to delivery. */
   readonly dispatch: MessageDispatch;
+  /** Has the files of stored messages fetched. */
+  readonly mediaDispatch: MediaDispatch;
   /** Carries out stored migrations. */
   readonly migrationDispatch: Pick<MigrationDispatch, 'goOn'>;
   /** Works on stored campaigns. */

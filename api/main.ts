@@ -12,6 +12,7 @@ import { bounceAddresses } from '../adapters/smtp/bounce-address';
 import { mailDoor } from '../adapters/smtp/mail-door';
 import { unsubscribeTokens } from '../adapters/smtp/unsubscribe-token';
 import { createTemporalClient } from '../adapters/temporal/client';
+import { createMediaDispatch } from '../adapters/temporal/media-dispatch';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
 import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
@@ -23,6 +24,7 @@ import type {
   CampaignDispatch,
   Clock,
   ContentLibrary,
+  MediaDispatch,
   MessageDispatch,
   MigrationDispatch,
   PathwayRuntime,
@@ -52,6 +54,7 @@ const clock: Clock = { now: () => new Date() };
 interface Outside {
   readonly runtime: PathwayRuntime;
   readonly dispatch: MessageDispatch;
+  readonly mediaDispatch: MediaDispatch;
   readonly migrationDispatch: MigrationDispatch;
   readonly campaignDispatch: CampaignDispatch;
   readonly content: ContentLibrary;
@@ -118,6 +121,7 @@ function connectOutside(config: Config, logger: Logger): Outside {
   return {
     runtime: createRuntime(client, { taskQueue: config.TEMPORAL_TASK_QUEUE, onDeferred }),
     dispatch: createMessageDispatch(client, config.TEMPORAL_TASK_QUEUE),
+    mediaDispatch: createMediaDispatch(client, config.TEMPORAL_TASK_QUEUE),
     migrationDispatch: createMigrationDispatch(client, config.TEMPORAL_TASK_QUEUE),
     campaignDispatch: createCampaignDispatch(client, config.TEMPORAL_TASK_QUEUE),
     content: loadLibrary(),

@@ -45,7 +45,8 @@ function pathOf({ method, path, summary, permission, contract }: Route): RouteCo
   };
 }
 
-function responseOf({ description, body, stream }: Route['contract']['responses'][number]) {
+function responseOf({ description, body, stream, file }: Route['contract']['responses'][number]) {
+  if (file) return { description, content: { '*/*': { schema: { type: 'string', format: 'binary' } as const } } };
   const type = stream ? 'text/event-stream' : 'application/json';
   return { description, ...(body && { content: { [type]: { schema: body } } }) };
 }

@@ -5,7 +5,8 @@ import type { FormDefinition } from './record/form';
 import type { Migration } from './record/migration';
 import type { Material } from './record/material';
 import type { Language } from './record/organization';
-import type { CalendarEntry, MessageIntent } from './record/message';
+import type { CarrierMedia } from './record/inbound-sms';
+import type { CalendarEntry, InboundMessage, LossReason, MessageIntent } from './record/message';
 import type { InboundMail } from './messaging/inbound/mail/inbound-mail';
 import type { Snippet } from './messaging/inbound/snippets';
 import type { MessageTemplate } from './messaging/templates/template';
@@ -32,7 +33,21 @@ export interface SmsProvider {
   ): Promise<readonly { providerId: string; body: string; at: Date; status: string }[]>;
   /** The carrier's list: what phones have sent to our numbers since `since`, oldest first, whether we were told or not. */
   receivedSince(since: Date): Promise<readonly ReceivedSms[]>;
+  /** The carrier's list: what came with a text. */
+  mediaOf(providerId: string): Promise<readonly CarrierMedia[]>;
 }
+
+/** Where the carrier keeps what came with a text. */
+export interface MediaSource {
+  /** Asks no server but the carrier's, whatever the address; reads no more than `mostBytes`, within a time limit. */
+  fetch(url: string, mostBytes: number): Promise<FetchedMedia>;
+}
+
+/** `refused`: it will never be had. `failed`: it may be had another time. */
+export type FetchedMedia =
+  | { readonly result: 'fetched'; readonly content: Uint8Array }
+  | { readonly result: 'refused'; readonly why: Extract<LossReason, 'too-large' | 'elsewhere'> }
+  | { readonly result: 'failed'; readonly why: Extract<LossReason, 'missing' | 'unreachable'> };
 
 /** A text to one of our numbers, as the carrier lists it. */
 export interface ReceivedSms {
@@ -40,6 +55,8 @@ export interface ReceivedSms {
   readonly from: string;
   readonly to: string;
   readonly body: string;
+  /** How many pictures and the like came with it. */
+  readonly media: number;
   /** When the carrier took it, in whole seconds. */
   readonly at: Date;
 }
@@ -110,6 +127,12 @@ export interface PathwayRuntime {
 export interface MessageDispatch {
   /** Idempotent. `deferred` when Temporal cannot be reached: the sweeper hands the intent over again. `exempt` ones go first. */
   dispatch(intent: Pick<MessageIntent, 'id' | 'orgId' | 'exempt'>): Promise<'started' | 'deferred'>;
+}
+
+/** Has the files of a stored message fetched. */
+export interface MediaDispatch {
+  /** Starts it unless it is at work. `deferred` when Temporal cannot be reached: the sweeper asks again. */
+  fetch(message: Pick<InboundMessage, 'id' | 'orgId'>): Promise<'started' | 'deferred'>;
 }
 
 /** Carries out a stored migration. */

@@ -1,4 +1,5 @@
 import type { TextingHours } from './messaging/delivery/texting-hours';
+import type { AttachmentRepository } from './attachment-repository';
 import type { CampaignRepository } from './campaign-repository';
 import type {
   ArrivalRepository,
@@ -331,6 +332,7 @@ export interface Repositories {
   readonly contacts: ContactRepository;
   readonly conversations: ConversationRepository;
   readonly arrivals: ArrivalRepository;
+  readonly attachments: AttachmentRepository;
   readonly inbox: InboxRepository;
   readonly hl7Messages: Hl7MessageRepository;
   readonly timeline: TimelineRepository;

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { createActivities, createOutboundActivities } from '../activities/create-activities';
+import { createActivities, createMediaActivities, createOutboundActivities } from '../activities/create-activities';
 import { createDeliverMessage, type Patience } from '../activities/deliver-message';
 import type { ActivityDependencies } from '../activities/dependencies';
 import type { Config } from '../adapters/config';
@@ -9,9 +9,11 @@ import { patientLinkSecrets } from '../adapters/links/patient-link-secrets';
 import { loadLibrary } from '../adapters/library/library';
 import { createEmailProvider } from '../adapters/smtp/email-provider';
 import { createCampaignDispatch } from '../adapters/temporal/campaign-dispatch';
+import { createMediaDispatch } from '../adapters/temporal/media-dispatch';
 import { createMessageDispatch } from '../adapters/temporal/message-dispatch';
 import { createMigrationDispatch } from '../adapters/temporal/migration-dispatch';
 import { createRuntime } from '../adapters/temporal/runtime';
+import { createMediaSource } from '../adapters/twilio/media-source';
 import { createSmsProvider } from '../adapters/twilio/sms-provider';
 import { reconcileMessages } from '../activities/reconcile-messages';
 import type { Clock } from '../core/ports';
@@ -43,6 +45,7 @@ export function bindActivities({ config, repositories, client, clock, log, patie
     runtime,
     migrationDispatch: createMigrationDispatch(client, taskQueue),
     campaignDispatch: createCampaignDispatch(client, taskQueue),
+    mediaDispatch: createMediaDispatch(client, taskQueue),
     dispatch,
     deliverMessage: createDeliverMessage({ repositories, sms, email, runtime, clock, ...(patience && { patience }) }),
     reconcileMessages: async () => {
@@ -51,5 +54,9 @@ export function bindActivities({ config, repositories, client, clock, log, patie
     },
     log,
   };
-  return { activities: createActivities(deps), outbound: createOutboundActivities(deps) };
+  return {
+    activities: createActivities(deps),
+    outbound: createOutboundActivities(deps),
+    media: createMediaActivities({ repositories, media: createMediaSource(config), clock }),
+  };
 }

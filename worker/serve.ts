@@ -63,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** When one worker gives up, the other is drained too: a process with half its workers would look healthy. */
+/** When one worker gives up, the others are drained too: a process with half its workers would look healthy. */
 async function runUntil(stop: AbortSignal, workers: readonly Worker[]): Promise<void> {
   const drain = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

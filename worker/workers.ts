@@ -2,6 +2,7 @@ import { type NativeConnection, Worker, type WorkerOptions, type WorkflowBundleO
 import type {
   CampaignActivities,
   ChildActivities,
+  MediaActivities,
   MigrationActivities,
   OutboundActivities,
   RecordActivities,
@@ -9,7 +10,7 @@ import type {
 } from '../core/pathway/host';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import type { Tracing } from '../adapters/temporal/tracing';
-import { outboundTaskQueue } from '../workflows/task-queues';
+import { mediaTaskQueue, outboundTaskQueue } from '../workflows/task-queues';
 
 export interface WorkersOptions {
   readonly connection: NativeConnection;
@@ -25,16 +26,23 @@ export interface WorkersOptions {
     ChildActivities &
     Partial<MigrationActivities & CampaignActivities>;
   readonly outbound: OutboundActivities;
+  /** Absent where nothing is fetched. */
+  readonly media?: MediaActivities;
 }
 
 /** Each cached workflow keeps its state and definition in memory; what is evicted is replayed when it is needed again. */
 const MAX_CACHED_WORKFLOWS = 500;
 /** After a kill the server offers a task to the dead worker's sticky queue for this long. */
 const STICKY_TIMEOUT = '5s';
+/** Each holds a file in memory. */
+const MEDIA_AT_ONCE = 4;
 const SHUTDOWN_GRACE = '4s';
 const SHUTDOWN_FORCE = '7s';
 
-/** The two workers of a process: pathways with their record, and whatever leaves the building under its own rate limit. */
+/**
+ * The workers of a process: pathways with their record, whatever leaves the building under its own rate limit, and what is
+ * fetched from the carrier.
+ */
 export async function createWorkers(options: WorkersOptions): Promise<readonly Worker[]> {
   const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'sinks'> & Partial<WorkerOptions> = {
     connection: options.connection,
@@ -59,5 +67,14 @@ export async function createWorkers(options: WorkersOptions): Promise<readonly W
     activities: options.outbound,
     maxTaskQueueActivitiesPerSecond: options.outboundRate,
   });
-  return Promise.all([pathways, outbound]);
+  const media =
+    options.media &&
+    Worker.create({
+      ...shared,
+      taskQueue: mediaTaskQueue(options.taskQueue),
+      activities: options.media,
+      maxConcurrentActivityTaskExecutions: MEDIA_AT_ONCE,
+      maxTaskQueueActivitiesPerSecond: options.outboundRate,
+    });
+  return Promise.all([pathways, outbound, ...(media ? [media] : [])]);
 }

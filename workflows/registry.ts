@@ -2,5 +2,6 @@
 export { campaign } from './campaign/workflow';
 export { carePathway } from './care-pathway/workflow';
 export { messageDelivery } from './message-delivery/workflow';
+export { keepMedia } from './media/workflow';
 export { migration } from './migration/workflow';
 export { sweep } from './sweep/workflow';

@@ -9,6 +9,7 @@ import { MongoDefinitionRepository } from './definition-repository';
 import { MongoEncounterRepository } from './encounter-repository';
 import { MongoEnrollmentRepository } from './enrollment-repository';
 import { MongoArrivalRepository } from './arrival-repository';
+import { MongoAttachmentRepository } from './attachment-repository';
 import { MongoHeartbeatRepository } from './heartbeat-repository';
 import { MongoHl7MessageRepository } from './hl7-message-repository';
 import { MongoIdempotencyRepository } from './idempotency-repository';
@@ -120,6 +121,7 @@ function repositoriesOver(database: Database): Repositories {
   const tasks = new MongoTaskRepository(database, organizations);
   const intents = new MongoIntentRepository(database, enrollments);
   const inbox = new MongoInboxRepository(database);
+  const conversations = new MongoConversationRepository(database);
   return {
     patients: new MongoPatientRepository(database),
     encounters: new MongoEncounterRepository(database),
@@ -133,7 +135,8 @@ function repositoriesOver(database: Database): Repositories {
     }),
     intents,
     contacts: new MongoContactRepository(database),
-    conversations: new MongoConversationRepository(database),
+    conversations,
+    attachments: new MongoAttachmentRepository(database, conversations.messages),
     arrivals: new MongoArrivalRepository(database),
     inbox,
     hl7Messages: new MongoHl7MessageRepository(database),

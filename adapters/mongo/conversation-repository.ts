@@ -6,7 +6,13 @@ import type { Channel, InboundMessage } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Change, Filter } from './collection';
-import { conversationSchema, inboundSchema, type ConversationRow, type InboundRow } from './conversation-row';
+import {
+  conversationSchema,
+  inboundSchema,
+  toInbound,
+  type ConversationRow,
+  type InboundRow,
+} from './conversation-row';
 import type { Database } from './database';
 import { atMost, isIn, isNot, missing } from './operators';
 import { findPage, type Ordering } from './page';
@@ -30,7 +36,7 @@ interface Attempt {
 
 export class MongoConversationRepository implements ConversationRepository {
   private readonly conversations: AuditedCollection<ConversationRow>;
-  private readonly messages: AuditedCollection<InboundRow>;
+  readonly messages: AuditedCollection<InboundRow>;
 
   constructor(private readonly database: Database) {
     const withPatient = ({ patientId }: ConversationRow) => (patientId === undefined ? {} : { patientId });
@@ -50,7 +56,8 @@ export class MongoConversationRepository implements ConversationRepository {
       patientId: message.patientId,
       data: { channel: message.channel, body: message.body, meaning: message.meaning },
     });
-    return this.messages.record({ _id: id, ...fields }, event);
+    const isAwaited = message.attachments?.some(({ state }) => state === 'awaited') === true;
+    return this.messages.record({ _id: id, ...fields, ...(isAwaited && { filesDue: message.receivedAt }) }, event);
   }
 
   async storedInbound(...[scope, providerIds]: Parameters<ConversationRepository['storedInbound']>) {
@@ -254,8 +261,4 @@ function idOf(scope: Scope, thread: Thread): string {
 
 function toConversation({ _id, outbox: _outbox, ...conversation }: ConversationRow): Conversation {
   return { id: _id, ...conversation };
-}
-
-function toInbound({ _id, outbox: _outbox, ...message }: InboundRow): InboundMessage {
-  return { id: _id, ...message };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser';
-import type { EnvelopeOf, InboundMail } from '../../core/messaging/inbound/mail/inbound-mail';
+import { shownName } from '../../core/messaging/inbound/files/file-name';
+import type { EnvelopeOf, InboundMail, MailFile } from '../../core/messaging/inbound/mail/inbound-mail';
 import type { BounceAddresses } from './bounce-address';
 
 const REPORTS = new Map([
@@ -10,6 +11,8 @@ const REPORTS = new Map([
 const ORIGINAL = new Set(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
 /** RFC 5322 has lines of 998. */
 const LONGEST_SUBJECT = 998;
+/** A picture that stands in the text is one that somebody took when it is larger. */
+const LARGEST_LOGO_BYTES = 10 * 1024;
 /** Enough of an original for its header. */
 const HEADER_BYTES = 64 * 1024;
 
@@ -18,7 +21,7 @@ export async function readMail(raw: Buffer, bounces: BounceAddresses | null): Pr
   // Reports have parts that only programs read; they must not end up among the words.
   const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipImageLinks: true });
   const { attachments } = mail;
-  const isPart = ({ contentType }: Attachment) => ORIGINAL.has(contentType) || REPORTS.has(contentType as never);
+  const reports = attachments.filter(({ contentType }) => REPORTS.has(contentType as never));
   return {
     messageId: bare(mail.messageId ?? '') || createHash('sha256').update(raw).digest('hex'),
     from: addressIn(mail.from),
@@ -28,14 +31,12 @@ export async function readMail(raw: Buffer, bounces: BounceAddresses | null): Pr
     text: mail.text ?? '',
     references: referencesOf(mail),
     headers: new Map(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()])),
-    reports: attachments.flatMap(({ contentType, content }) => {
+    reports: reports.flatMap(({ contentType, content }) => {
       const kind = REPORTS.get(contentType as never);
       return kind === undefined ? [] : [{ kind, text: content.toString('utf8') }];
     }),
     original: originalOf(attachments),
-    attachments: attachments
-      .filter((part) => !isPart(part) && !part.related)
-      .map(({ contentType }) => ({ contentType })),
+    attachments: attachments.filter((part) => isFile(part, reports.length > 0)).map(fileOf),
   };
 }
 
@@ -52,6 +53,18 @@ function envelopeOf(bounces: BounceAddresses, mail: ParsedMail): EnvelopeOf {
 function recipientsOf({ headerLines }: ParsedMail): readonly string[] {
   const fields = headerLines.filter(({ key }) => RECIPIENT_FIELDS.has(key)).map(({ line }) => line);
   return (fields.join('\n').match(/[^\s<>,;:"]+@[^\s<>,;:"]+/g) ?? []).slice(0, MOST_RECIPIENTS);
+}
+
+/** Neither what programs read nor the logo of a signature. A message within a message is a file, but for a report's. */
+function isFile({ contentType, related, content }: Attachment, isReport: boolean): boolean {
+  if (REPORTS.has(contentType as never)) return false;
+  if (isReport && ORIGINAL.has(contentType)) return false;
+  return !related || content.length > LARGEST_LOGO_BYTES;
+}
+
+function fileOf({ contentType, filename, content }: Attachment): MailFile {
+  const name = shownName(filename);
+  return { contentType, content, ...(name !== undefined && { name }) };
 }
 
 function referencesOf({ inReplyTo, references }: ParsedMail): readonly string[] {

@@ -1,5 +1,8 @@
 import RequestClient from 'twilio/lib/base/RequestClient';
 
+/** How the carrier itself calls its addresses, wherever it is. */
+export const CARRIER_ORIGIN = 'https://api.twilio.com';
+
 /** The carrier answered 429: certainly not accepted. */
 export class CarrierBusy extends Error {
   constructor(readonly retryAfterMs: number) {

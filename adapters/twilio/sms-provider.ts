@@ -1,8 +1,9 @@
 import twilio from 'twilio';
 import { carrierError, OPTED_OUT_AT_CARRIER } from '../../core/messaging/delivery/carrier-codes';
+import { MOST_FILES } from '../../core/messaging/inbound/files/file-type';
 import type { SendResult, SmsProvider } from '../../core/ports';
 import type { Config } from '../config';
-import { CarrierBusy, CarrierClient } from './carrier-client';
+import { CARRIER_ORIGIN, CarrierBusy, CarrierClient } from './carrier-client';
 
 export type TwilioSettings = Pick<
   Config,
@@ -66,11 +67,21 @@ export function createSmsProvider(settings: TwilioSettings, timeoutMs = TIMEOUT_
         lists
           .flat()
           .filter((message) => message.direction === 'inbound')
-          .map(({ sid: providerId, from, to, body, dateCreated: at }) => ({ providerId, from, to, body, at }))
+          .map(({ sid: providerId, from, to, body, numMedia, dateCreated: at }) => ({
+            ...{ providerId, from, to, body, at },
+            media: Number(numMedia) || 0,
+          }))
           // Twilio lists the newest first; of one second it says no more.
           .reverse()
           .sort((one, other) => one.at.getTime() - other.at.getTime())
       );
+    },
+    async mediaOf(providerId) {
+      const media = await client.messages(providerId).media.list({ limit: MOST_FILES });
+      return media.map(({ uri, contentType }) => ({
+        url: `${CARRIER_ORIGIN}${uri.replace(/\.json$/, '')}`,
+        contentType,
+      }));
     },
   };
 }

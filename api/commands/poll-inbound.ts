@@ -1,5 +1,7 @@
 import type { ReceivedSms, SmsProvider } from '../../core/ports';
 import type { ArrivalRepository, ConversationRepository } from '../../core/message-repositories';
+import { MOST_FILES, UNKNOWN_TYPE } from '../../core/messaging/inbound/files/file-type';
+import type { CarrierMedia } from '../../core/record/inbound-sms';
 import type { InboundMessage } from '../../core/record/message';
 import { systemScope } from '../../core/record/scope';
 import { receiveSms, type ReceiveSmsDeps } from './receive-sms';
@@ -7,7 +9,7 @@ import { receiveSms, type ReceiveSmsDeps } from './receive-sms';
 export interface PollInboundDeps extends ReceiveSmsDeps {
   readonly conversations: ReceiveSmsDeps['conversations'] & Pick<ConversationRepository, 'storedInbound'>;
   readonly arrivals: Pick<ArrivalRepository, 'kept'>;
-  readonly sms: Pick<SmsProvider, 'receivedSince'>;
+  readonly sms: Pick<SmsProvider, 'receivedSince' | 'mediaOf'>;
 }
 
 export interface InboundPoll {
@@ -61,13 +63,23 @@ export class InboundPoller {
   }
 
   /** One bad text holds up nothing else. */
-  private async take({ providerId: messageSid, from, to, body, at: receivedAt }: ReceivedSms): Promise<boolean> {
+  private async take(text: ReceivedSms): Promise<boolean> {
+    const { providerId: messageSid, from, to, body, at: receivedAt } = text;
     try {
-      await receiveSms(this.deps, { messageSid, from, to, body, receivedAt });
+      const attachments = await this.mediaOf(text);
+      await receiveSms(this.deps, { messageSid, from, to, body, receivedAt, attachments });
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** A picture that cannot be told of keeps no text waiting: it may be a STOP. */
+  private async mediaOf({ providerId, media }: ReceivedSms): Promise<readonly CarrierMedia[]> {
+    if (media === 0) return [];
+    const unknown = { url: '', contentType: UNKNOWN_TYPE };
+    const all = await this.deps.sms.mediaOf(providerId).catch(() => []);
+    return Array.from({ length: Math.min(media, MOST_FILES) }, (_, index) => all[index] ?? unknown);
   }
 
   private async storedAs(providerIds: readonly string[]): Promise<ReadonlyMap<string, InboundMessage['meaning']>> {

@@ -2,8 +2,9 @@ import { readCrisis } from '../../core/messaging/inbound/crisis';
 import { languageOf } from '../../core/messaging/inbound/language-of';
 import type { ConversationRepository } from '../../core/message-repositories';
 import { WAITING } from '../../core/record/conversation';
-import type { InboundSms } from '../../core/record/inbound-sms';
-import { STRANGER, type Contact, type InboundMessage } from '../../core/record/message';
+import type { MediaDispatch } from '../../core/ports';
+import type { CarrierMedia, InboundSms } from '../../core/record/inbound-sms';
+import { STRANGER, type Attachment, type Contact, type InboundMessage } from '../../core/record/message';
 import type { Organization } from '../../core/record/organization';
 import { systemScope, type Scope } from '../../core/record/scope';
 import { reasonByWords, sendCrisisAnswer } from './answer-crisis';
@@ -16,6 +17,7 @@ export interface ReceiveSmsDeps extends CarryOutDeps, PhoneHolderDeps, ReadInbou
   readonly contacts: CarryOutDeps['contacts'];
   readonly conversations: CarryOutDeps['conversations'] &
     Pick<ConversationRepository, 'storeInbound' | 'inbound' | 'get'>;
+  readonly mediaDispatch: MediaDispatch;
 }
 
 /** How many of a patient's latest texts are looked through for one that came twice. */
@@ -47,7 +49,7 @@ export async function receiveSms(
   if (reading.meaning === 'unmatched') return receiveFromSharedPhone(deps, holders, sms, reading.reason);
   const writer = 'holder' in reading ? reading.holder : first;
   const message = inboundMessage(deps, writer.scope.orgId, sms, reading, writer);
-  if (await deps.conversations.storeInbound(writer.scope, message)) {
+  if (await store(deps, writer.scope, message)) {
     if (await isOutdated(deps, writer, message)) return { meaning: message.meaning };
     const reason = reasonByWords(message) ?? ('reason' in reading ? reading.reason : undefined);
     await carryOutSms(deps, holders, writer, message, { reason, questionId: questionAbout(reading) });
@@ -55,6 +57,13 @@ export async function receiveSms(
   }
   await resume(deps, holders, sms.messageSid);
   return { meaning: 'ignored' };
+}
+
+/** Nobody waits here for what came with it: fetching is begun, and the sweeper knows of what is not. */
+async function store(deps: ReceiveSmsDeps, scope: Scope, message: InboundMessage): Promise<boolean> {
+  const isNew = await deps.conversations.storeInbound(scope, message);
+  if (isNew && message.attachments?.some(({ state }) => state === 'awaited')) void deps.mediaDispatch.fetch(message);
+  return isNew;
 }
 
 async function contactsOf(
@@ -166,7 +175,7 @@ async function storeUnmatched(
     const scope = systemScope(orgId, 'sms-webhook');
     const message = inboundMessage(deps, orgId, sms, { meaning: 'unmatched' }, null);
     const id = index === 0 ? message.id : `${message.id}/${orgId}`;
-    if (!(await deps.conversations.storeInbound(scope, { ...message, id }))) continue;
+    if (!(await store(deps, scope, { ...message, id }))) continue;
     isNew = true;
     const why = reasonByWords(message) ?? reason;
     if (why !== undefined) await tellOfPhone(deps, scope, sms, why);
@@ -203,9 +212,13 @@ function inboundMessage(
     ...answersOf(reading),
     meaning: reading.meaning,
     ...(level !== 'none' && { crisis: level }),
-    ...(sms.attachments && sms.attachments.length > 0 && { attachments: sms.attachments }),
+    ...(sms.attachments && sms.attachments.length > 0 && { attachments: sms.attachments.map(awaited) }),
     receivedAt: receivedAt(deps, sms),
   };
+}
+
+function awaited({ url, contentType }: CarrierMedia): Attachment {
+  return url === '' ? { url, contentType, state: 'lost', why: 'missing' } : { url, contentType, state: 'awaited' };
 }
 
 function answersOf(reading: InboundReading | { readonly meaning: 'unmatched' }): Pick<InboundMessage, 'answers'> {

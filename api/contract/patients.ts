@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOSS_REASONS } from '../../core/record/message';
 import { decision } from './facts';
 import { actor, id, instant, isoDate, json, pageOf, pageQuery } from './primitives';
 
@@ -82,6 +83,24 @@ export const timelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export const timelinePage = pageOf(timelineEntry);
 
+export const attachment = z
+  .strictObject({
+    /** `awaited`: it is being fetched from the carrier. `lost`: it could not be kept. */
+    state: z.enum(['awaited', 'kept', 'lost']),
+    /** Of a kept one: `GET /attachments/{id}`. */
+    id: id.nullable(),
+    /** Of a kept one by its bytes, else by the word of its sender. */
+    contentType: z.string(),
+    /** In bytes. */
+    size: z.number().int().nullable(),
+    name: z.string().nullable(),
+    /** A browser may show it. */
+    isPicture: z.boolean(),
+    /** Why it could not be kept. */
+    why: z.enum(LOSS_REASONS).nullable(),
+  })
+  .meta({ id: 'Attachment' });
+
 export const threadMessage = z.strictObject({
   id,
   direction: z.enum(['out', 'in']),
@@ -99,8 +118,8 @@ export const threadMessage = z.strictObject({
   readAs: z.string().nullable(),
   /** `link`: written on a page of ours. */
   via: z.enum(['link']).nullable(),
-  /** How many pictures and the like came with it; they are not shown. */
-  attachments: z.number().int(),
+  /** Pictures and files that came with it. */
+  attachments: z.array(attachment),
 });
 export const conversation = z
   .strictObject({
@@ -115,4 +134,5 @@ export type Patient = z.infer<typeof patient>;
 export type PatientPage = z.infer<typeof patientPage>;
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 export type TimelinePage = z.infer<typeof timelinePage>;
+export type Attachment = z.infer<typeof attachment>;
 export type Conversation = z.infer<typeof conversation>;

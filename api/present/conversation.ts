@@ -8,6 +8,7 @@ import { withoutTokens } from '../../core/record/patient-link';
 import type { InboundMessage, MessageIntent } from '../../core/record/message';
 import type { Language } from '../../core/record/organization';
 import type { Patient } from '../../core/record/patient';
+import { presentAttachment } from './attachment';
 import { instantOrNull } from './instant';
 import type { Presented } from './presented';
 
@@ -49,7 +50,7 @@ function presentSent(intent: MessageIntent): Line {
     heldFor: intent.heldFor ?? null,
     readAs: null,
     via: null,
-    attachments: 0,
+    attachments: [],
   };
 }
 
@@ -69,7 +70,7 @@ function presentReceived(message: InboundMessage): Line {
     heldFor: null,
     readAs: value ?? (option === 'unclear' || option === undefined ? null : option),
     via: message.via ?? null,
-    attachments: message.attachments?.length ?? 0,
+    attachments: (message.attachments ?? []).map(presentAttachment),
   };
 }
 

@@ -12,7 +12,16 @@ export async function recordAccess(
   scope: Scope,
   patientId: string,
   part:
-    'record' | 'timeline' | 'conversation' | 'consents' | 'messages' | 'task' | 'tasks' | 'enrollment' | 'enrollments',
+    | 'record'
+    | 'timeline'
+    | 'conversation'
+    | 'attachment'
+    | 'consents'
+    | 'messages'
+    | 'task'
+    | 'tasks'
+    | 'enrollment'
+    | 'enrollments',
 ): Promise<void> {
   await repositories.timeline.append(scope, {
     id: randomUUID(),

@@ -1,3 +1,4 @@
+import { attachmentRoutes } from './attachments';
 import { campaignRoutes } from './campaigns';
 import { consentRoutes } from './consents';
 import { conversationRoutes } from './conversations';
@@ -52,6 +53,7 @@ export function allRoutes(tail: Pick<FeedTail, 'listen'>): readonly Route[] {
     ...messageRoutes,
     ...campaignRoutes,
     ...conversationRoutes,
+    ...attachmentRoutes,
     ...eventRoutes,
     ...hl7MessageRoutes,
     ...userRoutes,

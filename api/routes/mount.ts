@@ -57,10 +57,11 @@ function answer(deps: ApiDeps, route: Route): RequestHandler {
   };
 }
 
-function send(response: Parameters<RequestHandler>[1], { status, body, headers, stream }: Answer): void {
+function send(response: Parameters<RequestHandler>[1], { status, body, headers, stream, file }: Answer): void {
   response.status(status).setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   if (stream) return stream(response);
+  if (file) return void response.send(Buffer.from(file));
   if (body === undefined || body === null) return void response.end();
   if (!response.getHeader('content-type')) response.type('application/json');
   response.send(JSON.stringify(body));

@@ -16,6 +16,8 @@ export interface ResponseContract {
   readonly body?: z.ZodType;
   /** `text/event-stream` of these: the handler goes on writing. */
   readonly stream?: true;
+  /** Bytes of a type that is known when they are there. */
+  readonly file?: true;
 }
 
 export interface RouteContract {
@@ -31,6 +33,7 @@ export interface Answer {
   readonly body?: unknown;
   readonly headers?: Headers;
   readonly stream?: (response: Response) => void;
+  readonly file?: Uint8Array;
 }
 
 type AnswerOf<R> = {
@@ -39,9 +42,11 @@ type AnswerOf<R> = {
     readonly headers?: Headers;
   } & (R[S] extends { readonly stream: true }
     ? { readonly stream: (response: Response) => void }
-    : R[S] extends { readonly body: infer B extends z.ZodType }
-      ? { readonly body: Presented<z.input<B>> }
-      : unknown);
+    : R[S] extends { readonly file: true }
+      ? { readonly file: Uint8Array }
+      : R[S] extends { readonly body: infer B extends z.ZodType }
+        ? { readonly body: Presented<z.input<B>> }
+        : unknown);
 }[keyof R & number];
 
 type Parsed<C, Part extends 'params' | 'query' | 'body'> = C extends { readonly [P in Part]: infer S extends z.ZodType }
@@ -75,6 +80,11 @@ export function reply<const S extends number, B>(
 ): { readonly status: S; readonly body: B; readonly headers?: Headers };
 export function reply(status: number, body?: unknown, headers?: Headers): Answer {
   return { status, ...(body !== undefined && { body }), ...(headers && { headers }) };
+}
+
+/** An answer that is a file; its type is in the headers. */
+export function replyWith<const S extends number>(status: S, file: Uint8Array, headers: Headers) {
+  return { status, file, headers };
 }
 
 interface Declaration<C extends RouteContract> {

@@ -7,7 +7,7 @@ const passedOn = /^\/sim\/(sms|mail)(\/|$)/;
 /** Passes the phone and mail simulators' addresses on to them, in a demo: whoever can open the page may use them. */
 export function simulatorRoutes(simulatorUrl: string): Router {
   const router = Router();
-  const body = raw({ type: () => true, limit: '1mb' });
+  const body = raw({ type: () => true, limit: '16mb' });
   router.all(/^\/sim\/(sms|mail)(\/.*)?$/, body, async (request, response) => {
     response.locals.route = '/sim';
     const target = new URL(request.originalUrl, simulatorUrl);

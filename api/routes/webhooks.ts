@@ -2,7 +2,8 @@ import { Router, urlencoded, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { receiveStatus } from '../commands/receive-status';
 import { CarepathFailure } from '../../core/errors';
-import type { Attachment } from '../../core/record/message';
+import { MOST_FILES } from '../../core/messaging/inbound/files/file-type';
+import type { CarrierMedia } from '../../core/record/inbound-sms';
 import type { ApiDeps } from '../deps';
 import { problemOf } from '../errors';
 import { sendProblem } from '../middleware/problem-answer';
@@ -16,7 +17,12 @@ const inbound = z.object({
   Body: z.string().max(5_000).default(''),
   MessageSid: z.string().min(1).max(64),
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
-  NumMedia: z.coerce.number().int().min(0).max(10).catch(0),
+  NumMedia: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .transform((count) => Math.min(count, MOST_FILES))
+    .catch(0),
 });
 /** `MediaUrl0` and `MediaContentType0`, and so on up to nine. */
 const mediaUrl = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -69,8 +75,8 @@ interface WebhookParams {
   readonly [name: string]: unknown;
 }
 
-/** Where they are and what they say they are; nobody fetches them here. */
-function attachmentsOf(params: WebhookParams, count: number): Attachment[] {
+/** Where they are and what they say they are; a worker fetches them later. */
+function attachmentsOf(params: WebhookParams, count: number): CarrierMedia[] {
   return Array.from({ length: count }, (_, index) => {
     const url = mediaUrl.safeParse(params[`MediaUrl${index}`]);
     return { url: url.success ? url.data : '', contentType: mediaType.parse(params[`MediaContentType${index}`]) };

@@ -162,6 +162,27 @@ export interface CampaignActivities {
   campaignStep(input: CampaignRef): Promise<CampaignStep>;
 }
 
+/** A message that came with files which the carrier has. */
+export interface MediaRef {
+  readonly orgId: string;
+  readonly messageId: string;
+}
+
+/** Starts the fetching of them. */
+export interface MediaInput extends MediaRef {
+  readonly version: 1;
+}
+
+/** `again`: when some of them are to be tried again (ISO 8601); `null`: nothing is awaited any more. */
+export interface MediaRound {
+  readonly again: string | null;
+}
+
+/** Run on the media task queue; may be repeated. */
+export interface MediaActivities {
+  keepMediaOf(input: MediaRef): Promise<MediaRound>;
+}
+
 /** Periodic repair of what a crash left behind. */
 export interface SweepActivities {
   sweep(): Promise<SweepReport>;
@@ -177,6 +198,8 @@ export interface SweepReport {
   readonly news: number;
   readonly relayed: number;
   readonly reconciled: number;
+  /** Messages whose files nobody was fetching. */
+  readonly media: number;
   /** Parts that failed this time; the next sweep tries again. */
   readonly failed: readonly string[];
 }

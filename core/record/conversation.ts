@@ -9,7 +9,7 @@ export const WAITING = {
   unclear: 'unclear answer',
   late: 'late answer',
   several: 'fits several questions',
-  attachment: 'picture, not shown',
+  attachment: 'sent a picture or a file',
   sharedPhone: 'shared phone',
   unknownPhone: 'unknown phone',
   sharedAddress: 'shared email address',

@@ -1,5 +1,3 @@
-import type { Attachment } from './message';
-
 /** A text as the carrier hands it over, before anybody knows whose it is. */
 export interface InboundSms {
   /** E.164. */
@@ -12,5 +10,12 @@ export interface InboundSms {
   /** When the carrier took it in, where it comes to us later. */
   readonly receivedAt?: Date;
   /** Pictures and the like. */
-  readonly attachments?: readonly Attachment[];
+  readonly attachments?: readonly CarrierMedia[];
+}
+
+/** A picture as the carrier tells of it. */
+export interface CarrierMedia {
+  /** Empty when it cannot be told. */
+  readonly url: string;
+  readonly contentType: string;
 }

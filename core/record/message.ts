@@ -150,7 +150,7 @@ export interface InboundMessage {
   readonly crisis?: 'crisis' | 'concern';
   /** Written on a page of ours. */
   readonly via?: 'link';
-  /** Pictures and the like at the carrier: never fetched, never shown. */
+  /** Pictures and the like that came with it. */
   readonly attachments?: readonly Attachment[];
   readonly receivedAt: Date;
 }
@@ -162,11 +162,32 @@ export interface InboundAnswer {
   readonly value?: string;
 }
 
+/** A picture or a file that came with a message. */
 export interface Attachment {
-  /** Where the carrier keeps it. */
+  /** Where the carrier keeps it, for whoever fetches it and nobody else; empty when it came in the message itself. */
   readonly url: string;
+  /** By the word of whoever sent it; of a kept one, by its bytes. */
   readonly contentType: string;
+  /** `awaited`: still to be fetched. Absent: it came before files were kept, and was not. */
+  readonly state?: 'awaited' | 'kept' | 'lost';
+  /** How often fetching it was begun. */
+  readonly tries?: number;
+  /** The id of the kept file. */
+  readonly file?: string;
+  /** In bytes. */
+  readonly size?: number;
+  /** What the sender calls it. */
+  readonly name?: string;
+  /** Why it could not be kept. */
+  readonly why?: LossReason;
 }
+
+/**
+ * `elsewhere`: the address is none of the carrier's; `missing`: it is not there; `unreachable`: all tries failed;
+ * `too-many`: stands for all beyond the most that are kept of a message.
+ */
+export const LOSS_REASONS = ['too-large', 'too-many', 'elsewhere', 'missing', 'unreachable'] as const;
+export type LossReason = (typeof LOSS_REASONS)[number];
 
 /** One per organization, channel and address: opt-out, the budget and the single message in flight. */
 export interface Contact {

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Journal } from './journal';
 
 export type CarrierStatus = 'accepted' | 'sent' | 'delivered' | 'undelivered' | 'received';
+
+/** A picture that came with a text; its bytes are in a file of the name of its sid. */
+export interface Media {
+  readonly sid: string;
+  readonly contentType: string;
+}
 
 /** One text, as the carrier keeps it. */
 export interface Text {
@@ -21,8 +28,15 @@ export interface Text {
   readonly intent: string | null;
   /** The callbacks have all been made (or the fault plan dropped them). */
   readonly settled: boolean;
+  readonly media?: readonly Media[];
   /** ISO 8601: the list shows it from then on; at once where it is missing. */
   readonly listedAt?: string;
+}
+
+/** A picture as a phone sends it. */
+export interface Picture {
+  readonly contentType: string;
+  readonly content: Uint8Array;
 }
 
 type Entry =
@@ -63,7 +77,11 @@ export class Carrier {
   private readonly optedOut = new Map<string, { readonly at: number; readonly mayConfirm: boolean }>();
   private readonly journal: Journal<Entry>;
 
+  private readonly mediaFolder: string;
+
   constructor(folder: string) {
+    this.mediaFolder = join(folder, 'media');
+    mkdirSync(this.mediaFolder, { recursive: true });
     const { journal, entries } = Journal.open<Entry>(join(folder, 'sms.jsonl'));
     this.journal = journal;
     for (const entry of entries) this.apply(entry);
@@ -89,10 +107,15 @@ export class Carrier {
   }
 
   /** A text from a phone, with the consent word the carrier recognizes in it. */
-  receive(from: string, to: string, body: string, listLagMs = 0): { text: Text; optOutType: OptOutWord | null } {
+  receive(
+    { from, to, body, pictures = [] }: Pick<Text, 'from' | 'to' | 'body'> & { readonly pictures?: readonly Picture[] },
+    listLagMs = 0,
+  ): { text: Text; optOutType: OptOutWord | null } {
+    const media = pictures.map((picture) => this.keep(picture));
     const text: Text = {
       ...listedAfter(listLagMs),
-      sid: newSid(),
+      ...(media.length > 0 && { media }),
+      sid: newSid(media.length > 0 ? 'MM' : 'SM'),
       direction: 'inbound',
       from,
       to,
@@ -124,6 +147,11 @@ export class Carrier {
     return this.texts.get(sid) ?? null;
   }
 
+  /** Where the bytes of a picture are. */
+  pathOf({ sid }: Media): string {
+    return join(this.mediaFolder, sid);
+  }
+
   /** Both directions of one phone, or of all, oldest first. */
   conversation(phone?: string): Text[] {
     return [...this.texts.values()].filter((text) => phone === undefined || text.from === phone || text.to === phone);
@@ -142,6 +170,12 @@ export class Carrier {
 
   close(): void {
     this.journal.close();
+  }
+
+  private keep({ contentType, content }: Picture): Media {
+    const media = { sid: newSid('ME'), contentType };
+    writeFileSync(this.pathOf(media), content);
+    return media;
   }
 
   private allows(phone: string): boolean {
@@ -188,8 +222,8 @@ function listedAfter(lagMs: number): Pick<Text, 'listedAt'> {
   return lagMs > 0 ? { listedAt: new Date(Date.now() + lagMs).toISOString() } : {};
 }
 
-function newSid(): string {
-  return `SM${randomBytes(16).toString('hex')}`;
+function newSid(prefix = 'SM'): string {
+  return `${prefix}${randomBytes(16).toString('hex')}`;
 }
 
 function intentOf(statusCallback: string | null): string | null {

@@ -4,7 +4,8 @@ import { z } from 'zod';
 /**
  * What can go wrong at the carrier. The first six concern the answer to a send or what becomes of the text, the next four
  * its callbacks; `call-once` a webhook that is not called again after a 5xx or no answer, as Twilio does unless it is set up
- * otherwise; `lose-inbound` the webhook for a text from a phone; `list-lag` when the carrier's list shows a text.
+ * otherwise; `lose-inbound` the webhook for a text from a phone; `list-lag` when the carrier's list shows a text; those of
+ * `media` what is answered to whoever fetches a picture.
  */
 const smsFaultKinds = [
   'timeout',
@@ -21,6 +22,10 @@ const smsFaultKinds = [
   'call-once',
   'lose-inbound',
   'list-lag',
+  'media-timeout',
+  'media-404',
+  'media-slow',
+  'media-endless',
 ] as const;
 /** `no-mailbox` refuses the recipient, `reject` the whole message. */
 const mailFaultKinds = ['timeout', '4xx', 'reject', 'no-mailbox', 'accept-then-lose'] as const;
@@ -78,9 +83,9 @@ export class Faults<Kind extends string> {
     return this.plan;
   }
 
-  /** The rules that hit the next message to `to`; those of a phone's own texts are drawn by `direction`. */
-  draw(to: string, direction: 'to' | 'from' = 'to'): FaultRule<Kind>[] {
-    const address = direction === 'to' ? to : `from ${to}`;
+  /** The rules that hit the next message to `to`; those of a phone's own texts and pictures are drawn by `direction`. */
+  draw(to: string, direction: 'to' | 'from' | 'media of' = 'to'): FaultRule<Kind>[] {
+    const address = direction === 'to' ? to : `${direction} ${to}`;
     const n = this.counts.get(address) ?? 0;
     this.counts.set(address, n + 1);
     return this.plan.rules.filter((candidate, index) => {

@@ -9,6 +9,11 @@ export interface MailBackSettings {
 
 export const mailBackKinds = ['reply', 'bounce', 'complaint', 'autoreply'] as const;
 const address = z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/, 'must be an email address');
+const file = z.strictObject({
+  name: z.string().min(1).max(200),
+  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be like image/jpeg'),
+  base64: z.base64().min(1).max(11_000_000),
+});
 export const mailBack = z.strictObject({
   /** Whose mailbox it comes from, or to which a mail server could not deliver. */
   from: address,
@@ -19,6 +24,8 @@ export const mailBack = z.strictObject({
   body: z.string().max(10_000).default(''),
   /** `false`: a bounce that quotes nothing of ours, neither the email nor its recipient. */
   quotes: z.boolean().default(true),
+  /** Of a reply. */
+  attachments: z.array(file).max(20).default([]),
   /** RFC 3463, of a bounce. */
   status: z
     .string()
@@ -89,22 +96,40 @@ function write(wanted: MailBack, about: Mail | undefined): string {
 }
 
 function letter(
-  { from, body }: MailBack,
+  { from, body, attachments }: MailBack,
   about: Mail | undefined,
   more: Readonly<Record<string, string>>,
   subject: string,
 ): string {
   const quoted = (about?.body ?? '').split('\n').map((line) => `> ${line}`);
+  const text = [
+    ...['Content-Type: text/plain; charset=utf-8', '', body],
+    ...(about ? ['', `On ${new Date(about.at).toDateString()}, ${about.from} wrote:`, ...quoted] : []),
+  ];
+  const boundary = randomUUID();
   return lines([
     ...header({
       ...{ From: from, To: about?.from ?? OURS, Subject: encoded(subject), ...more },
       ...(about && { 'In-Reply-To': about.messageId, References: about.messageId }),
-      'Content-Type': 'text/plain; charset=utf-8',
     }),
-    '',
-    body,
-    ...(about ? ['', `On ${new Date(about.at).toDateString()}, ${about.from} wrote:`, ...quoted] : []),
+    ...(attachments.length === 0
+      ? text
+      : [
+          ...[`Content-Type: multipart/mixed; boundary="${boundary}"`, '', `--${boundary}`, ...text],
+          ...attachments.flatMap((one) => [`--${boundary}`, ...part(one)]),
+          ...[`--${boundary}--`, ''],
+        ]),
   ]);
+}
+
+function part({ name, contentType, base64 }: z.infer<typeof file>): readonly string[] {
+  return [
+    `Content-Type: ${contentType}`,
+    `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name)}`,
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...(base64.match(/.{1,76}/g) ?? []),
+  ];
 }
 
 function returnTo(about: Mail | undefined): string {

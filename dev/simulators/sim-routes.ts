@@ -1,6 +1,6 @@
 import { json, Router, type Response } from 'express';
 import { z } from 'zod';
-import { OUR_NUMBER, type Carrier, type Text } from './carrier';
+import { OUR_NUMBER, type Carrier, type Picture, type Text } from './carrier';
 import { listLagMs, mailFaultPlan, smsFaultPlan, type Faults, type MailFaultKind, type SmsFaultKind } from './faults';
 import { mailBack, sendMailBack, type MailBackSettings } from './mail-back';
 import type { MailSink } from './mail-sink';
@@ -16,8 +16,21 @@ export interface SimulatorParts {
   readonly mailBack: MailBackSettings | null;
 }
 
+/** Of a file larger than the product keeps, so that what it does with one can be seen. */
+const LARGEST_BASE64 = 11_000_000;
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number as +16175550123');
-const incoming = z.strictObject({ from: phone, body: z.string().min(1).max(1600), to: phone.default(OUR_NUMBER) });
+const file = z.strictObject({
+  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'must be like image/jpeg'),
+  base64: z.base64().min(1).max(LARGEST_BASE64),
+});
+const incoming = z
+  .strictObject({
+    from: phone,
+    body: z.string().max(1600),
+    to: phone.default(OUR_NUMBER),
+    media: z.array(file).max(10).default([]),
+  })
+  .refine(({ body, media }) => body !== '' || media.length > 0, { path: ['body'], message: 'must say something' });
 
 /** What the phone and mail pages and the checks use: look, answer, and make things go wrong. */
 export function simRoutes({
@@ -29,7 +42,7 @@ export function simRoutes({
   mailBack: back,
 }: SimulatorParts): Router {
   const router = Router();
-  router.use(json({ limit: '64kb' }));
+  router.use(json({ limit: '16mb' }));
 
   router.get('/sms', (request, response) => {
     response.json(listOf(carrier.conversation(oneOf(request.query['to'])).map(presentText)));
@@ -41,7 +54,8 @@ export function simRoutes({
     const message = parse(incoming, request.body, response);
     if (!message) return;
     const rules = smsFaults.draw(message.from, 'from');
-    const { text, optOutType } = carrier.receive(message.from, message.to, message.body, listLagMs(rules));
+    const pictures = message.media.map(pictureOf);
+    const { text, optOutType } = carrier.receive({ ...message, pictures }, listLagMs(rules));
     // The phone's owner sees no difference: the text has left.
     if (rules.some(({ kind }) => kind === 'lose-inbound')) return void response.json({ sid: text.sid, status: null });
     const status = await webhooks.inbound(text, optOutType, rules);
@@ -75,7 +89,11 @@ export function simRoutes({
   return router;
 }
 
-function presentText({ sid, direction, from, to, body, at, status, errorCode, intent }: Text) {
+function pictureOf({ contentType, base64 }: z.output<typeof file>): Picture {
+  return { contentType, content: Buffer.from(base64, 'base64') };
+}
+
+function presentText({ sid, direction, from, to, body, at, status, errorCode, intent, media = [] }: Text) {
   return {
     sid,
     direction: direction === 'inbound' ? 'inbound' : 'outbound',
@@ -86,6 +104,7 @@ function presentText({ sid, direction, from, to, body, at, status, errorCode, in
     status,
     errorCode,
     intent,
+    media,
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { OUR_NUMBER, type Carrier, type Text } from './carrier';
 import { listLagMs, type Faults, type FaultRule, type SmsFaultKind } from './faults';
+import { mediaApi } from './media-api';
 import type { Webhooks } from './webhooks';
 
 export interface TwilioApiParts {
@@ -33,6 +34,7 @@ export function twilioApi(parts: TwilioApiParts): Router {
     if (text) response.json(presentMessage(parts.accountSid, text));
     else refuse(response, 404, 20404, 'The requested resource was not found');
   });
+  router.use(mediaApi(parts, refuse));
   return router;
 }
 
@@ -90,6 +92,10 @@ async function failBeforeAccepting(rules: readonly FaultRule<SmsFaultKind>[], re
       case 'call-once':
       case 'lose-inbound':
       case 'list-lag':
+      case 'media-timeout':
+      case 'media-404':
+      case 'media-slow':
+      case 'media-endless':
         break;
     }
   }
@@ -153,7 +159,7 @@ function presentMessage(accountSid: string, text: Text) {
     error_message: null,
     from: text.status === 'accepted' ? null : text.from,
     messaging_service_sid: text.messagingServiceSid,
-    num_media: '0',
+    num_media: String(text.media?.length ?? 0),
     num_segments: text.status === 'accepted' ? '0' : '1',
     price: null,
     price_unit: 'USD',

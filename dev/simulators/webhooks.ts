@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import type { Carrier, CarrierStatus, Text } from './carrier';
 import type { FaultRule, SmsFaultKind } from './faults';
+import { mediaPath } from './media-api';
 
 export interface WebhookSettings {
   readonly accountSid: string;
@@ -62,7 +63,8 @@ export class Webhooks {
       From: text.from,
       To: text.to,
       Body: text.body,
-      NumMedia: '0',
+      NumMedia: String(text.media?.length ?? 0),
+      ...mediaFields(this.settings.accountSid, text),
       NumSegments: '1',
       ApiVersion: '2010-04-01',
       ...(optOutType !== null && { OptOutType: optOutType }),
@@ -143,6 +145,14 @@ export class Webhooks {
   private pause(ms: number): Promise<void> {
     return delay(ms, undefined, { signal: this.stopping.signal });
   }
+}
+
+function mediaFields(accountSid: string, text: Text): { [name: string]: string } {
+  const fields = (text.media ?? []).flatMap((media, index) => [
+    [`MediaUrl${index}`, `https://api.twilio.com${mediaPath(accountSid, text, media)}`],
+    [`MediaContentType${index}`, media.contentType],
+  ]);
+  return Object.fromEntries(fields) as { [name: string]: string };
 }
 
 function attemptsFor(rules: readonly FaultRule<SmsFaultKind>[]): number {

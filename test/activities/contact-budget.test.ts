@@ -55,6 +55,7 @@ describe('the contact budget', () => {
         },
         acceptedSince: () => Promise.resolve([]),
         receivedSince: () => Promise.resolve([]),
+        mediaOf: () => Promise.resolve([]),
       },
       email: { send: () => Promise.resolve({ result: 'accepted', providerId: 'mail' }) },
       runtime: { notify: () => Promise.resolve('sent') },

@@ -34,6 +34,7 @@ function world(...fields: readonly Partial<MessageIntent>[]) {
     acceptedSince: () =>
       Promise.resolve(taken.map((body, index) => ({ providerId: `SM-${index}`, body, at: morning, status: 'sent' }))),
     receivedSince: () => Promise.resolve([]),
+    mediaOf: () => Promise.resolve([]),
   };
   let now = morning;
   const rest = {

@@ -21,6 +21,7 @@ function sweeping(parts: {
       inbox: { unappliedSince: nothing, drop: () => Promise.resolve() },
       migrations: { atWorkSince: () => Promise.resolve(parts.atWork ?? []) },
       campaigns: { atWorkSince: nothing },
+      attachments: { awaitedSince: () => Promise.resolve([{ id: 'MM1', orgId: 'org' }]) },
       relay: { relayPending: parts.relay ?? (() => Promise.resolve(0)) },
     },
     runtime: {
@@ -33,6 +34,7 @@ function sweeping(parts: {
     },
     migrationDispatch: { ensure: parts.ensure ?? (() => Promise.resolve(true)) },
     campaignDispatch: { ensure: () => Promise.resolve(true) },
+    mediaDispatch: { fetch: () => Promise.resolve('started') },
     clock: { now: () => new Date() },
     reconcileMessages: () => Promise.resolve(2),
     log: { warn: () => undefined },
@@ -52,6 +54,7 @@ test('a part that fails does not keep the others from their work', async () => {
     news: 0,
     relayed: 0,
     reconciled: 2,
+    media: 1,
     failed: ['relayed'],
   });
 });

@@ -102,6 +102,8 @@ export interface Clinic {
 export class TestApi {
   readonly runtime = new NotingRuntime();
   readonly dispatched: string[] = [];
+  /** Messages whose files are to be fetched. */
+  readonly fetched: string[] = [];
   /** Migrations that were begun or taken up again. */
   readonly begun: string[] = [];
   readonly logged: string[] = [];
@@ -142,6 +144,12 @@ export class TestApi {
       dispatch: {
         dispatch: ({ id }) => {
           api().dispatched.push(id);
+          return Promise.resolve('started');
+        },
+      },
+      mediaDispatch: {
+        fetch: ({ id }) => {
+          api().fetched.push(id);
           return Promise.resolve('started');
         },
       },

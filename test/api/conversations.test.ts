@@ -31,6 +31,7 @@ const text = (from: string, body: string) =>
       content: { template: () => null },
       raiseCrisis: () => Promise.resolve(),
       dispatch: { dispatch: () => Promise.resolve('started') },
+      mediaDispatch: { fetch: () => Promise.resolve('started') },
       clock: { now: () => new Date() },
     },
     { from, to: '+16175550100', body, messageSid: randomUUID() },

@@ -243,7 +243,7 @@ describe('an answer', () => {
     const type = 'multipart/mixed; boundary="b"';
     await post(answerTo(await emailed(patient), body, { 'Content-Type': type })).expect(204);
     expect(await inbound(patient)).toMatchObject([{ body: 'See this', attachments: [{ contentType: 'image/png' }] }]);
-    expect(await conversation(patient)).toMatchObject({ reason: 'picture, not shown' });
+    expect(await conversation(patient)).toMatchObject({ reason: 'sent a picture or a file' });
   });
 
   it('as HTML alone is read as text', async () => {

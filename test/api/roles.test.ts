@@ -104,6 +104,7 @@ const expected: Readonly<Record<string, string>> = {
   'POST /conversations/:id/close': care,
   'POST /conversations/:id/assign-patient': care,
   'POST /conversations/:id/answer-question': care,
+  'GET /attachments/:id': care,
   'GET /snippets': care,
   'POST /events': `${care} admin`,
   'GET /hl7-messages': 'manager admin',

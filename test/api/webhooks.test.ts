@@ -42,19 +42,21 @@ describe('a text that comes in', () => {
     expect(body).toMatchObject({ needsPerson: true, messages: [{ direction: 'in', body: 'I have a question' }] });
   });
 
-  it('keeps where a picture is, and shows none', async () => {
+  it('keeps where a picture is for a worker, and tells nobody else', async () => {
     const patient = await api.patient(clinic, { phone: phone(18) });
     const url = 'https://api.carrier.example/Media/ME1';
     const media = { NumMedia: '2', MediaUrl0: url, MediaContentType0: 'image/jpeg', MediaUrl1: 'javascript:alert(1)' };
     await call('/webhooks/twilio/inbound', { ...text(phone(18), ''), ...media }).expect(200);
     const { body } = await api.as(clinic, 'nurse').get(`/patients/${patient.id}/conversation`).expect(200);
-    expect(body).toMatchObject({ reason: 'picture, not shown', messages: [{ attachments: 2 }] });
+    expect(body).toMatchObject({ reason: 'sent a picture or a file', messages: [{ attachments: [{}, {}] }] });
+    expect(body.messages[0].attachments).toMatchObject([{ state: 'awaited' }, { state: 'lost', why: 'missing' }]);
     expect(JSON.stringify(body)).not.toMatch(/ME1|javascript/);
     const [stored] = await api.repositories.conversations.inbound(clinic.scope, patient.id, 1);
     expect(stored?.attachments).toEqual([
-      { url, contentType: 'image/jpeg' },
-      { url: '', contentType: 'application/octet-stream' },
+      { url, contentType: 'image/jpeg', state: 'awaited' },
+      { url: '', contentType: 'application/octet-stream', state: 'lost', why: 'missing' },
     ]);
+    expect(api.fetched).toEqual([stored?.id]);
   });
 
   it('is taken once, however often the webhook is called', async () => {

@@ -104,6 +104,7 @@ export class FakeRecord implements RecordActivities, OutboundActivities, SweepAc
       news: 0,
       relayed: 0,
       reconciled: 0,
+      media: 0,
       failed: [],
     });
 

@@ -119,6 +119,7 @@ export class TestRecord {
       patientLinks: patientLinkSecrets('s'.repeat(40), 'http://carepath.test'),
       migrationDispatch: { ensure: () => Promise.resolve(false) },
       campaignDispatch: { ensure: () => Promise.resolve(false) },
+      mediaDispatch: { fetch: () => Promise.resolve('started') },
       dispatch: { dispatch: () => Promise.resolve('started') },
       deliverMessage: () => Promise.resolve({ result: 'sent' }),
       reconcileMessages: () => Promise.resolve(0),

@@ -25,6 +25,8 @@ export function webhookRig() {
   records.enrollmentRows.push(anEnrollment());
   const notified: string[] = [];
   const dispatched: string[] = [];
+  /** Messages whose files are to be fetched. */
+  const fetched: string[] = [];
   const crises: Crisis[] = [];
   let now = NOON;
   const deps: ReceiveSmsDeps & ReceiveStatusDeps = {
@@ -42,6 +44,12 @@ export function webhookRig() {
       crises.push(crisis);
       return Promise.resolve();
     },
+    mediaDispatch: {
+      fetch: ({ id }) => {
+        fetched.push(id);
+        return Promise.resolve('started');
+      },
+    },
     dispatch: {
       dispatch: ({ id }) => {
         dispatched.push(id);
@@ -54,6 +62,7 @@ export function webhookRig() {
     deps,
     notified,
     dispatched,
+    fetched,
     crises,
     passMinutes(minutes: number) {
       now = new Date(now.getTime() + minutes * 60_000);

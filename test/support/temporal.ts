@@ -15,6 +15,7 @@ import { createDataConverter } from '../../adapters/temporal/data-converter';
 import { createTracing, type Tracing } from '../../adapters/temporal/tracing';
 import type {
   ChildActivities,
+  MediaActivities,
   MigrationActivities,
   OutboundActivities,
   RecordActivities,
@@ -120,11 +121,15 @@ export interface TestWorkers {
   stop(): Promise<void>;
 }
 
-/** The product's two workers on a task queue of their own. */
+/** The product's workers on a task queue of their own. */
 export async function startWorkers(
   connection: NativeConnection,
   namespace: string,
-  activities: RecordActivities & SweepActivities & ChildActivities & OutboundActivities & Partial<MigrationActivities>,
+  activities: RecordActivities &
+    SweepActivities &
+    ChildActivities &
+    OutboundActivities &
+    Partial<MigrationActivities & MediaActivities>,
   taskQueue: string = randomUUID(),
   tracing: Tracing = createTracing('test'),
   outboundRate = 1000,
@@ -139,6 +144,7 @@ export async function startWorkers(
     tracing,
     activities,
     outbound: activities,
+    ...(activities.keepMediaOf && { media: { keepMediaOf: activities.keepMediaOf } }),
   });
   const runs = workers.map((worker) => worker.run());
   return {

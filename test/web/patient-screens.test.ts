@@ -68,6 +68,7 @@ describe('the simulated phones', () => {
   const text = (sid: string, direction: SimulatedText['direction'], patient: string, at: string): SimulatedText => ({
     sid,
     direction,
+    media: [],
     from: direction === 'inbound' ? patient : '+15550000000',
     to: direction === 'inbound' ? '+15550000000' : patient,
     body: sid,

@@ -44,3 +44,8 @@ export function applyAnswer(id: string, messageId: string, option: string): Prom
 export function listSnippets(signal?: AbortSignal): Promise<SnippetList> {
   return callApi('GET', '/snippets', signal ? { signal } : {});
 }
+
+/** Where a kept picture or file is; the browser asks for it itself. */
+export function fileUrl(id: string): string {
+  return `/api/v1/attachments/${encodeURIComponent(id)}`;
+}

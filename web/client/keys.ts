@@ -65,6 +65,7 @@ export function staleKeys(event: StreamEvent): readonly QueryKey[] {
       stale.push(keys.tasks, keys.task(event.subject.id));
       break;
     case 'conversation':
+    case 'attachment':
     case 'message':
     case 'contact':
       stale.push(keys.inbox);

@@ -70,3 +70,12 @@ export function dateIn(instant: Date, zone: string): string {
   const { year, month, day } = wallTime(instant, zone);
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
+
+/** `120 kB`, or `3 MB`. */
+export function formatBytes(bytes: number, language: string): string {
+  const [unit, value] =
+    bytes < 1_000_000 ? (['kilobyte', bytes / 1_000] as const) : (['megabyte', bytes / 1_000_000] as const);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+    value,
+  );
+}

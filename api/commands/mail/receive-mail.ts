@@ -15,10 +15,11 @@ import { systemScope, type Scope } from '../../../core/record/scope';
 import type { OrganizationRepository, PatientRepository } from '../../../core/repositories';
 import { reasonByWords } from '../answer-crisis';
 import { carryOutSms, type CarryOutDeps } from '../carry-out-sms';
+import { keepFiles, type KeepFilesDeps } from './keep-files';
 import { sentOf } from './sent-mail';
 import { bounced, complained, type TakeReportDeps } from './take-report';
 
-export interface ReceiveMailDeps extends CarryOutDeps, TakeReportDeps {
+export interface ReceiveMailDeps extends CarryOutDeps, TakeReportDeps, KeepFilesDeps {
   readonly intents: CarryOutDeps['intents'] & TakeReportDeps['intents'];
   readonly enrollments: CarryOutDeps['enrollments'] & TakeReportDeps['enrollments'];
   readonly contacts: CarryOutDeps['contacts'] & TakeReportDeps['contacts'];
@@ -66,7 +67,8 @@ async function received(
   const writers = await writersOf(deps, organizations, mail);
   const [writer, other] = writers;
   if (!writer || (other && !writer.answered)) return fromStranger(deps, organizations, mail, writers, isAutomatic);
-  const { message, reason } = readWritten(deps, writer, mail, isAutomatic);
+  const { message: read, reason } = readWritten(deps, writer, mail, isAutomatic);
+  const message = { ...read, ...(await keepFiles(deps, writer.scope, read.id, mail)) };
   if (!(await deps.conversations.storeInbound(writer.scope, message))) {
     const recent = await deps.conversations.inbound(writer.scope, writer.patient.id, RECENT);
     const stored = recent.find(({ providerId }) => providerId === message.providerId);
@@ -162,9 +164,6 @@ function messageOf(
     from: mail.from ?? '',
     subject: mail.subject,
     ...(level !== 'none' && { crisis: level }),
-    ...(mail.attachments.length > 0 && {
-      attachments: mail.attachments.map(({ contentType }) => ({ url: '', contentType })),
-    }),
     receivedAt: clock.now(),
   };
 }
@@ -214,7 +213,8 @@ async function fromStranger(
     const scope = systemScope(orgId, 'mail-webhook');
     const message = messageOf(deps, orgId, mail, ownWords(mail.text));
     const id = index === 0 ? message.id : `${message.id}/${orgId}`;
-    if (!(await deps.conversations.storeInbound(scope, { ...message, id, meaning: 'unmatched' }))) continue;
+    const kept = await keepFiles(deps, scope, id, mail);
+    if (!(await deps.conversations.storeInbound(scope, { ...message, ...kept, id, meaning: 'unmatched' }))) continue;
     const reason = reasonByWords(message) ?? (theirs.length > 0 ? WAITING.sharedAddress : WAITING.unknownSender);
     const thread = { channel: 'email', address: mail.from } as const;
     await deps.conversations.touch(scope, thread, message.receivedAt, { reason }, message.body);

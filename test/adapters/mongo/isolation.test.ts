@@ -6,10 +6,12 @@ import { closeDatabases, openDatabase, staff, type DatabaseUnderTest } from './d
 import { batch, minutes, noon, open } from './step-batches';
 import {
   address,
+  awaitedPlace,
   campaign,
   campaignPlan,
   decision,
   identifier,
+  keptFile,
   link,
   member,
   migration,
@@ -78,6 +80,8 @@ const reads = {
     ...(await r.conversations.storedInbound(scope, ['SM-in'])).keys(),
   ],
   'conversations.inbound': (r, scope, s) => r.conversations.inbound(scope, s.patientId, 10),
+  'attachments.file': async (r, scope, s) => r.attachments.file(scope, s.fileId),
+  'attachments.message': (r, scope) => r.attachments.message(scope, awaitedPlace.messageId),
   'inbox.getMany': (r, scope, s) => r.inbox.getMany(scope, [s.inboxId]),
   'inbox.appliedTo': (r, scope, s) => r.inbox.appliedTo(scope, s.enrollment.id),
   'hl7Messages.list': (r, scope) => r.hl7Messages.list(scope, page),
@@ -181,6 +185,10 @@ const writes = {
       ...{ id: 'foreign', orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: 'x', providerId: 'SM-x' },
       ...{ patientId: s.patientId, meaning: 'answer', receivedAt: noon },
     }),
+  'attachments.keep': (r, scope) => r.attachments.keep(scope, { ...keptFile, content: Buffer.from('other') }),
+  'attachments.begin': (r, scope) => r.attachments.begin(scope, awaitedPlace, minutes(9)),
+  'attachments.settle': (r, scope) => r.attachments.settle(scope, awaitedPlace, { state: 'lost', why: 'missing' }),
+  'attachments.finish': (r, scope) => r.attachments.finish(scope, awaitedPlace.messageId),
   'inbox.store': (r, scope, s) =>
     r.inbox.store(scope, {
       ...{ id: 'foreign', orgId: 'clinic', enrollmentId: s.enrollment.id, at: noon },
@@ -236,6 +244,7 @@ type OverAll =
   | `hl7Messages.${'store' | 'settle' | 'get' | 'sameControlId'}`
   | 'timeline.feedSince'
   | 'links.find'
+  | 'attachments.awaitedSince'
   | 'enrollments.startingSince'
   | 'migrations.atWorkSince'
   | 'campaigns.atWorkSince'

@@ -40,6 +40,10 @@ export const link: NewPatientLink = {
 };
 export const { id: _id, orgId: _org, status: _status, run: _run, ...campaignPlan } = campaign;
 
+/** A picture that is still to be fetched. */
+export const awaitedPlace = { messageId: 'MM-in', index: 0 };
+export const keptFile = { messageId: 'MM-in', index: 1, contentType: 'image/png', content: Buffer.from('png') };
+
 /** One record of each kind, all of one organization. */
 export interface Seeded {
   readonly patientId: string;
@@ -48,6 +52,7 @@ export interface Seeded {
   readonly taskId: string;
   readonly intent: MessageIntent;
   readonly inboxId: string;
+  readonly fileId: string;
   readonly definitionId: string;
 }
 export const decision = { id: 'd', outcome: 'done', data: {}, by: { id: 'maria', name: 'Maria' }, at: noon };
@@ -121,6 +126,12 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
     ...{ meaning: 'unmatched', receivedAt: noon },
   });
   await repositories.conversations.touch(owner, { channel: 'sms', address }, noon, { reason: 'shared phone' });
+  await repositories.conversations.storeInbound(owner, {
+    ...{ id: 'MM-in', orgId: 'clinic', channel: 'sms', from: address, to: '+1', body: '', providerId: 'MM-in' },
+    ...{ patientId: patient.id, meaning: 'unclear', receivedAt: noon },
+    attachments: [{ url: 'https://api.twilio.com/x', contentType: 'image/png', state: 'awaited' }],
+  });
+  const fileId = await repositories.attachments.keep(owner, keptFile);
   const inboxId = `${enrollment.id}/r`;
   await repositories.inbox.store(owner, { id: inboxId, ...entry });
   await repositories.hl7Messages.store({
@@ -156,6 +167,6 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.relay.relayPending();
   return {
     ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
-    ...{ intent, inboxId, definitionId: definition.id },
+    ...{ intent, inboxId, fileId, definitionId: definition.id },
   };
 }

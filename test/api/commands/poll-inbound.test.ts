@@ -2,6 +2,7 @@ import { createSmsProvider } from '../../../adapters/twilio/sms-provider';
 import { InboundPoller } from '../../../api/commands/poll-inbound';
 import { receiveSms } from '../../../api/commands/receive-sms';
 import type { ReceivedSms } from '../../../core/ports';
+import type { CarrierMedia } from '../../../core/record/inbound-sms';
 import { InMemoryArrivals } from '../../support/in-memory-arrivals';
 import { anIntent, NOON } from '../../support/message-builders';
 import { PHONE, SCOPE, webhookRig } from '../../support/sms-webhook-rig';
@@ -9,7 +10,7 @@ import { simulatorRig } from '../../support/simulators';
 
 function listedAt(seconds: number, body: string, more: Partial<ReceivedSms> = {}): ReceivedSms {
   const at = new Date(NOON.getTime() + seconds * 1000);
-  return { providerId: `SM${body}${seconds}`, from: PHONE, to: '+16175550100', body, at, ...more };
+  return { providerId: `SM${body}${seconds}`, from: PHONE, to: '+16175550100', body, media: 0, at, ...more };
 }
 
 /** Clinics and patients as the webhooks see them, and a carrier's list that a test fills. */
@@ -21,10 +22,13 @@ function pollRig() {
     asked.push(since);
     return listed.filter(({ at }) => at >= since);
   };
+  /** What the carrier tells of a picture; nothing: it does not answer. */
+  const pictures = new Map<string, readonly CarrierMedia[]>();
+  const mediaOf = async (id: string) => pictures.get(id) ?? Promise.reject(new Error('no answer'));
   const arrivals = new InMemoryArrivals();
-  const deps = { ...rig.deps, conversations: rig.records.conversations, arrivals, sms: { receivedSince } };
+  const deps = { ...rig.deps, conversations: rig.records.conversations, arrivals, sms: { receivedSince, mediaOf } };
   const optedOut = async () => (await rig.records.contacts.get(SCOPE, 'sms', PHONE))?.optedOut !== undefined;
-  return { ...rig, deps, listed, asked, optedOut, poller: new InboundPoller(deps) };
+  return { ...rig, deps, listed, pictures, asked, optedOut, poller: new InboundPoller(deps) };
 }
 
 test('a STOP that the carrier lost is an opt-out after one poll, with what waits taken back and one confirmation', async () => {
@@ -116,4 +120,19 @@ test('the first poll looks back a day, the next ones a few minutes further than 
   await rig.poller.poll();
   const minutesBack = rig.asked.map((since, n) => (NOON.getTime() + n * 60_000 - since.getTime()) / 60_000);
   expect(minutesBack).toEqual([24 * 60, 6]);
+});
+
+test('what came with a lost text is fetched as well, and one whose pictures cannot be told of is taken in all the same', async () => {
+  const rig = pollRig();
+  const url = 'https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1';
+  rig.pictures.set('MM1', [{ url, contentType: 'image/jpeg' }]);
+  rig.listed.push(listedAt(-20, 'See this', { providerId: 'MM1', media: 1 }));
+  rig.listed.push(listedAt(-10, 'STOP', { providerId: 'MM2', media: 2 }));
+  expect(await rig.poller.poll()).toEqual({ found: 2, failed: 0 });
+  expect([...rig.records.inboundRows.values()]).toMatchObject([
+    { providerId: 'MM1', attachments: [{ url, state: 'awaited' }] },
+    { providerId: 'MM2', attachments: [{ state: 'lost' }, { state: 'lost' }] },
+  ]);
+  expect(rig.fetched).toEqual(['MM1']);
+  expect(await rig.optedOut()).toBe(true);
 });

@@ -64,6 +64,7 @@ describe('texting with a patient over a real record', () => {
       raiseCrisis: () => Promise.resolve(),
       clock,
       dispatch,
+      mediaDispatch: { fetch: () => Promise.resolve('started' as const) },
       runtime,
     };
     const app = express().use(express.urlencoded({ extended: false }));

@@ -94,8 +94,9 @@ describe('a picture', () => {
     rig.ask({ id: 'asked' });
     await receiveSms(rig.deps, text('', { attachments }));
     expect(heard(rig)).toEqual([]);
-    expect(await conversation(rig)).toMatchObject({ reason: 'picture, not shown', questionId: 'asked' });
+    expect(await conversation(rig)).toMatchObject({ reason: 'sent a picture or a file', questionId: 'asked' });
     expect([...rig.records.inboundRows.values()]).toMatchObject([{ attachments }]);
+    expect(rig.fetched).toHaveLength(1);
   });
 
   it('beside a clear answer does not keep the answer back', async () => {
@@ -103,7 +104,7 @@ describe('a picture', () => {
     rig.ask();
     await receiveSms(rig.deps, text('no', { attachments }));
     expect(heard(rig)).toMatchObject([{ option: 'no' }]);
-    expect(await conversation(rig)).toMatchObject({ reason: 'picture, not shown' });
+    expect(await conversation(rig)).toMatchObject({ reason: 'sent a picture or a file' });
   });
 });
 

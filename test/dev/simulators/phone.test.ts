@@ -1,4 +1,6 @@
 import { verifyTwilioSignature } from '../../../adapters/twilio/signature';
+import { createSmsProvider } from '../../../adapters/twilio/sms-provider';
+import { PNG } from '../../support/files';
 import { AUTH_TOKEN, eventually, simulatorRig, type SimulatorRig, type WebhookCall } from '../../support/simulators';
 
 let rig: SimulatorRig;
@@ -102,6 +104,27 @@ describe('the phone side', () => {
     expect(call).toMatchObject({ path: '/webhooks/twilio/inbound', params: { Body: 'Sí, ya tengo todo & más' } });
     expect(sign(call)).toBe(true);
     expect(sign(call, { ...call.params, Body: 'STOP' })).toBe(false);
+  });
+
+  it('hands over what a picture is and where, and lists it, for whoever has the password', async () => {
+    const media = [{ contentType: 'image/png', base64: PNG.toString('base64') }];
+    await rig.sim('POST', '/sms', { from: aPhone(), body: '', media });
+    const params = rig.calls.find((call) => call.params['NumMedia'] === '1')?.params;
+    const url = params?.['MediaUrl0'] ?? '';
+    expect(params).toMatchObject({ MediaContentType0: 'image/png', MessageSid: expect.stringMatching(/^MM/) });
+    const listed = await createSmsProvider(rig.settings).receivedSince(new Date(Date.now() - 60_000));
+    const { providerId = '' } = listed.find((one) => one.media === 1) ?? {};
+    expect(await createSmsProvider(rig.settings).mediaOf(providerId)).toEqual([{ url, contentType: 'image/png' }]);
+    const address = url.replace('https://api.twilio.com', rig.settings.TWILIO_API_BASE ?? '');
+    expect((await fetch(address)).status).toBe(401);
+  });
+
+  it.each([
+    [{ body: '' }, 'nothing said'],
+    [{ body: '', media: [{ contentType: 'image/png', base64: '!' }] }, 'no base64'],
+    [{ body: '', media: [{ contentType: 'x\r\ny', base64: 'AAAA' }] }, 'no type'],
+  ])('refuses %j: %s', async (text, _why) => {
+    expect((await rig.sim('POST', '/sms', { from: aPhone(), ...text })).status).toBe(400);
   });
 
   it('shows both directions of one phone', async () => {

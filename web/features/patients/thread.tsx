@@ -1,10 +1,11 @@
-import { IconMail, IconMessage, IconPhotoOff } from '@tabler/icons-react';
+import { IconMail, IconMessage } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../../../api/contract/patients';
 import { useSession } from '../../app/session-context';
 import { reasonWords } from '../messages/reason-words';
 import { formatInstant } from '../../time/format';
+import { Attachments } from './attachments';
 
 type ThreadMessage = Conversation['messages'][number];
 
@@ -54,12 +55,7 @@ function Bubble({
       <span className="visually-hidden">{t(`conversation.${message.direction}`, { name })}</span>
       {message.subject !== null && <b>{message.subject}</b>}
       {message.body !== '' && <p>{message.body}</p>}
-      {message.attachments > 0 && (
-        <p className="with-icon">
-          <IconPhotoOff size={14} aria-hidden="true" />
-          {t('conversation.picture', { count: message.attachments })}
-        </p>
-      )}
+      {message.attachments.length > 0 && <Attachments items={message.attachments} from={name} />}
       <span className={`with-icon small ${bad ? 'tone-danger' : 'soft'}`}>
         <Mark size={12} aria-hidden="true" />
         {formatInstant(new Date(message.at), zone, i18n.language)}

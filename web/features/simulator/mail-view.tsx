@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button, FileInput, Textarea } from '@mantine/core';
 import { IconMailOff } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -89,10 +89,15 @@ function AnswerMail({ mail }: { readonly mail: SimulatedMail }) {
   const { t } = useTranslation();
   const toast = useToast();
   const [body, setBody] = useState('');
+  const [file, setFile] = useState<File | null>(null);
   const answer = useMutation({
-    mutationFn: (kind: MailBackKind) => mailBack(mail, kind, kind === 'autoreply' ? t('simulator.away') : body.trim()),
+    mutationFn: (kind: MailBackKind) =>
+      kind === 'reply'
+        ? mailBack(mail, kind, body.trim(), file ?? undefined)
+        : mailBack(mail, kind, kind === 'autoreply' ? t('simulator.away') : body.trim()),
     onSuccess: () => {
       setBody('');
+      setFile(null);
       toast.done(t('simulator.wentBack'));
     },
     onError: toast.failed,
@@ -112,6 +117,7 @@ function AnswerMail({ mail }: { readonly mail: SimulatedMail }) {
         value={body}
         onChange={(event) => setBody(event.currentTarget.value)}
       />
+      <FileInput label={t('simulator.attach')} value={file} onChange={setFile} clearable />
       <div className="with-icon">
         <Button type="submit" loading={answer.isPending} disabled={body.trim() === ''}>
           {t('simulator.send')}

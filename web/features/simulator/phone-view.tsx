@@ -1,5 +1,5 @@
-import { ActionIcon, TextInput } from '@mantine/core';
-import { IconDeviceMobileOff, IconSend } from '@tabler/icons-react';
+import { ActionIcon, FileButton, TextInput } from '@mantine/core';
+import { IconDeviceMobileOff, IconPhoto, IconPhotoPlus, IconSend } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { Failure } from '../../app/failure';
 import { useToast } from '../../app/use-toast';
 import { Waiting } from '../../app/waiting';
 import { keys } from '../../client/keys';
-import { listTexts, textFromPhone, type SimulatedText } from '../../client/simulators';
+import { listTexts, pictureFromPhone, textFromPhone, type SimulatedText } from '../../client/simulators';
 import './handset.css';
 import { phonesOf, type Phone } from './phones';
 
@@ -49,7 +49,7 @@ export function PhoneView({ chosen, onChoose }: PhoneViewProps) {
               onClick={() => onChoose(phone.number)}
             >
               <b>{phone.number}</b>
-              <span className="soft small simulator-last">{phone.texts.at(-1)?.body}</span>
+              <span className="soft small simulator-last">{lastOf(phone)}</span>
             </button>
           </li>
         ))}
@@ -57,6 +57,11 @@ export function PhoneView({ chosen, onChoose }: PhoneViewProps) {
       <Handset key={shown.number} phone={shown} />
     </div>
   );
+}
+
+function lastOf({ texts }: Phone): string {
+  const last = texts.at(-1);
+  return last === undefined || last.body !== '' ? (last?.body ?? '') : '…';
 }
 
 function Handset({ phone }: { readonly phone: Phone }) {
@@ -86,7 +91,13 @@ function HandsetText({ text }: { readonly text: SimulatedText }) {
   return (
     <div className="handset-text" data-own={text.direction === 'inbound' || undefined}>
       <span className="visually-hidden">{t(`simulator.${text.direction}`)}</span>
-      <p>{text.body}</p>
+      {text.body !== '' && <p>{text.body}</p>}
+      {text.media.length > 0 && (
+        <p className="with-icon">
+          <IconPhoto size={16} aria-hidden="true" />
+          {t('simulator.pictures', { count: text.media.length })}
+        </p>
+      )}
       <span className="small">
         {at.format(new Date(text.at))} · {text.status}
       </span>
@@ -100,7 +111,8 @@ function Reply({ from }: { readonly from: string }) {
   const toast = useToast();
   const [body, setBody] = useState('');
   const send = useMutation({
-    mutationFn: (text: string) => textFromPhone(from, text),
+    mutationFn: ({ text, picture }: { readonly text: string; readonly picture?: File }) =>
+      picture ? pictureFromPhone(from, text, picture) : textFromPhone(from, text),
     onSuccess: () => setBody(''),
     onError: toast.failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.simulatedTexts }),
@@ -110,7 +122,7 @@ function Reply({ from }: { readonly from: string }) {
       className="handset-reply"
       onSubmit={(event) => {
         event.preventDefault();
-        if (body.trim() !== '' && !send.isPending) send.mutate(body.trim());
+        if (body.trim() !== '' && !send.isPending) send.mutate({ text: body.trim() });
       }}
     >
       <TextInput
@@ -120,6 +132,17 @@ function Reply({ from }: { readonly from: string }) {
         value={body}
         onChange={(event) => setBody(event.currentTarget.value)}
       />
+      <FileButton
+        accept="image/*"
+        inputProps={{ 'aria-label': t('simulator.sendPicture') }}
+        onChange={(picture) => picture && send.mutate({ text: body.trim(), picture })}
+      >
+        {(props) => (
+          <ActionIcon {...props} variant="default" size={36} aria-label={t('simulator.sendPicture')}>
+            <IconPhotoPlus size={16} aria-hidden="true" />
+          </ActionIcon>
+        )}
+      </FileButton>
       <ActionIcon
         type="submit"
         variant="filled"

@@ -55,7 +55,7 @@ export const inboxTexts = {
     'unclear text': 'Unclear text',
     'late answer': 'Answered too late',
     'fits several questions': 'Could answer several questions',
-    'picture, not shown': 'Sent a picture, which is not shown',
+    'sent a picture or a file': 'Sent a picture or a file',
     'shared phone': 'From a shared phone',
     'unknown phone': 'From an unknown phone',
     'assigned from a phone': 'Found to be theirs',

@@ -21,7 +21,14 @@ export interface InboundMail {
   readonly reports: readonly { readonly kind: 'delivery-status' | 'feedback-report'; readonly text: string }[];
   /** The header of the email that a report is about. */
   readonly original: string | null;
-  readonly attachments: readonly { readonly contentType: string }[];
+  readonly attachments: readonly MailFile[];
+}
+
+/** A file that came in an email. */
+export interface MailFile {
+  readonly contentType: string;
+  readonly name?: string;
+  readonly content: Uint8Array;
 }
 
 export type EnvelopeOf = { readonly idStart: string } | 'none' | 'not-used';
