@@ -1,5 +1,6 @@
 import { waitUntil } from '../../dev/wait-until';
 import { complaintsOf, openBrowser, type OpenBrowser } from '../support/browser';
+import { PNG } from '../support/files';
 import { barriers } from '../support/page-checks';
 import { signedIn as signIn, textsTo as sentTo, zoneAtNoon } from '../support/people';
 import { startProduct, type Demo, type Product } from '../support/product';
@@ -100,6 +101,30 @@ describe('messaging on the screens', () => {
     expect(await page.getByLabel(dayOff).isChecked()).toBe(false);
     expect(await page.getByLabel('Texts to one phone a day').inputValue()).toBe('2');
     expect(await page.getByLabel('Time zones of the patients').inputValue()).toBe('America/New_York\nAmerica/Chicago');
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('a patient sends a picture from the phone, and the coordinator sees it in the inbox', async () => {
+    const phone = '+12125550183';
+    await patient('Retrato', phone, '1950-05-05');
+    await textFrom(phone, 'Look at this');
+    const page = await browser.newPage();
+    await page.goto(`${product.baseUrl}/sim?show=phones&phone=${encodeURIComponent(phone)}`);
+    const picture = { name: 'wound.png', mimeType: 'image/png', buffer: PNG };
+    await page.getByRole('heading', { name: phone }).waitFor();
+    await page.locator('input[type=file]').setInputFiles(picture);
+    await page.getByRole('log').getByText('Picture', { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const coordinator = await signedIn('coordinator', '/inbox');
+    const complaints = complaintsOf(coordinator);
+    await coordinator.getByText('Rosa Retrato').first().click();
+    const shown = coordinator.getByRole('img', { name: 'Picture from Rosa Retrato' });
+    await shown.scrollIntoViewIfNeeded();
+    await waitUntil('the picture in the browser', 30, () =>
+      shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0),
+    );
+    await coordinator.getByText('PNG picture').waitFor();
+    expect(await barriers(coordinator)).toEqual([]);
     expect(complaints).toEqual([]);
   }, 120_000);
 
