@@ -4,7 +4,7 @@ import { factsOf } from '../core/criteria/evaluate';
 import { CarepathFailure } from '../core/errors';
 import { campaignText } from '../core/messaging/campaigns/campaign-text';
 import { addressFor, judgePatient, type JudgedPatient } from '../core/messaging/campaigns/judge-patient';
-import { beatOf, opensAt } from '../core/messaging/campaigns/pace';
+import { beatOf, nextBatchAt, opensAt } from '../core/messaging/campaigns/pace';
 import { takeBackCampaign } from '../core/messaging/campaigns/take-back';
 import { questionOf } from '../core/messaging/inbound/replies';
 import { templatesInUse } from '../core/messaging/templates/templates-in-use';
@@ -20,7 +20,7 @@ import type { ActivityDependencies } from './dependencies';
 import { withHeartbeat } from './heartbeat';
 import { messageLinks } from './message-links';
 
-/** Patients that are judged together, and so many of them at once. */
+/** Patients that are judged together, and so many of them, or of messages that are handed over, at once. */
 const PAGE = 200;
 const AT_ONCE = 20;
 /** Messages that are taken back together. */
@@ -78,21 +78,28 @@ async function orStop(
 }
 
 async function judgePage(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
-  const { campaigns, patients } = deps.repositories;
-  const { patientIds: among } = campaign.cohort;
-  const page = await patients.following(scope, {
-    after: campaign.judged ?? null,
-    limit: PAGE,
-    ...(among && { among }),
-  });
-  const last = page.at(-1);
-  if (last) {
-    const rows = await judgeAll(deps, scope, campaign, page);
-    await campaigns.judged(scope, campaign, { rows, last: last.id, considered: page.length });
+  const { campaigns } = deps.repositories;
+  const { patients, last, isLast } = await nextPage(deps, scope, campaign);
+  if (last !== undefined) {
+    const rows = await judgeAll(deps, scope, campaign, patients);
+    await campaigns.judged(scope, campaign, { rows, last, considered: patients.length });
   }
-  if (page.length === PAGE) return MORE;
+  if (!isLast) return MORE;
   await campaigns.move(scope, campaign.id, ['checking'], 'checked');
   return STOP;
+}
+
+/** Of those on the campaign's list, or of all. */
+async function nextPage({ repositories }: Dependencies, scope: Scope, { cohort: { list }, judged }: Campaign) {
+  const page = { after: judged ?? null, limit: PAGE };
+  if (!list) {
+    const patients = await repositories.patients.following(scope, page);
+    return { patients, last: patients.at(-1)?.id, isLast: patients.length < PAGE };
+  }
+  const ids = await repositories.campaigns.listed(scope, list, page);
+  const byId = new Map((await repositories.patients.getMany(scope, ids)).map((patient) => [patient.id, patient]));
+  // In the order of the list: who comes first gets the message at a shared address, also when the page is judged again.
+  return { patients: ids.flatMap((id) => byId.get(id) ?? []), last: ids.at(-1), isLast: ids.length < PAGE };
 }
 
 async function judgeAll(
@@ -163,30 +170,41 @@ async function sendBatch(deps: Dependencies, scope: Scope, campaign: Campaign): 
   const closedUntil = opensAt(campaign, organization.zone, now);
   if (closedUntil) return waitUntil(closedUntil, now);
   if (campaign.nextAt && campaign.nextAt > now) return waitUntil(campaign.nextAt, now);
-  const { size, everyMs } = beatOf(campaign);
-  const rows = await campaigns.waiting(scope, campaign, size);
+  const rows = await campaigns.waiting(scope, campaign, beatOf(campaign).size);
   if (rows.length === 0) return finish(deps, scope, campaign);
-  const due = Math.max(campaign.nextAt?.getTime() ?? 0, now.getTime() - everyMs);
-  const nextAt = new Date(due + everyMs);
+  const nextAt = nextBatchAt(campaign, now);
   if (!(await campaigns.pace(scope, campaign, nextAt))) return MORE;
   const patients = await deps.repositories.patients.getMany(
     scope,
     rows.map(({ patientId }) => patientId),
   );
   const byId = new Map(patients.map((patient) => [patient.id, patient]));
-  for (const row of rows) {
-    const patient = byId.get(row.patientId);
-    const planned = patient && intentOf(campaign, row, patient, { ...deps, template, organization, now });
-    if (planned) {
-      const { intent, links } = planned;
-      await deps.repositories.links.ensure(scope, links);
-      await deps.repositories.intents.create(scope, intent);
-      // Deferred is fine: the sweeper hands over what waits.
-      await deps.dispatch.dispatch(intent);
-    }
-    await campaigns.handedOver(scope, row);
+  const writing = { ...deps, template, organization, now };
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    await Promise.all(
+      rows.slice(at, at + AT_ONCE).map((row) => handOver(deps, scope, campaign, row, byId.get(row.patientId), writing)),
+    );
   }
   return waitUntil(nextAt, deps.clock.now());
+}
+
+/** Each write may be repeated, and the row is marked by the last one: what a crash cuts off is done again as a whole. */
+async function handOver(
+  { repositories, dispatch }: Dependencies,
+  scope: Scope,
+  campaign: Campaign,
+  row: CampaignRow,
+  patient: Patient | undefined,
+  writing: Writing,
+): Promise<void> {
+  const planned = patient && intentOf(campaign, row, patient, writing);
+  if (planned) {
+    await repositories.links.ensure(scope, planned.links);
+    await repositories.intents.create(scope, planned.intent);
+    // Deferred is fine: the sweeper hands over what waits.
+    await dispatch.dispatch(planned.intent);
+  }
+  await repositories.campaigns.handedOver(scope, row);
 }
 
 interface Writing extends Pick<Dependencies, 'patientLinks'> {
@@ -234,8 +252,9 @@ function intentOf(
 /** Over when none waits to leave any more. */
 async function finish(deps: Dependencies, scope: Scope, campaign: Campaign): Promise<CampaignStep> {
   const { campaigns } = deps.repositories;
-  if ((await goOnWithFailed(deps, scope, campaign)) > 0) return MORE;
+  // Before it is looked who failed: the last one to fail in between has to go on, too.
   const outcomes = await campaigns.outcomes(scope, campaign.id);
+  if ((await goOnWithFailed(deps, scope, campaign)) > 0) return MORE;
   if (!outcomes.some(({ status }) => status === 'pending' || status === 'sending')) {
     await campaigns.move(scope, campaign.id, ['running'], 'done');
     return STOP;
@@ -244,22 +263,23 @@ async function finish(deps: Dependencies, scope: Scope, campaign: Campaign): Pro
   return { step: 'wait', ms: sinceLast < LOOK_LATER_MS ? LOOK_MS : LOOK_LATER_MS };
 }
 
-/** Whom the carrier certainly did not reach gets it by the next channel of the campaign, where they have one. */
+/** Whom a message certainly did not reach gets it by the next channel of the campaign, where they have one. */
 async function goOnWithFailed({ repositories }: Dependencies, scope: Scope, campaign: Campaign): Promise<number> {
   const { campaigns, patients } = repositories;
   let wentOn = 0;
   for (const [index, channel] of campaign.channels.entries()) {
     const next = campaign.channels[index + 1];
     const rows = next === undefined ? [] : await campaigns.failedOn(scope, campaign, channel);
-    for (const patient of await patients.getMany(
-      scope,
-      rows.map(({ patientId }) => patientId),
-    )) {
-      const address = next && addressFor(patient, next);
-      const row = rows.find(({ patientId }) => patientId === patient.id);
-      if (next && address !== undefined && row && (await campaigns.goOn(scope, row, { channel: next, address }))) {
-        wentOn += 1;
-      }
+    const ids = rows.map(({ patientId }) => patientId);
+    const byId = new Map((await patients.getMany(scope, ids)).map((patient) => [patient.id, patient]));
+    for (const row of rows) {
+      const patient = byId.get(row.patientId);
+      const address = next && patient && addressFor(patient, next);
+      if (next === undefined || address === undefined) continue;
+      // One by one: of two who share it the second one finds it taken.
+      const owner = (await campaigns.taken(scope, campaign, [address])).get(address);
+      if (owner !== undefined && owner !== row.patientId) continue;
+      if (await campaigns.goOn(scope, row, { channel: next, address })) wentOn += 1;
     }
   }
   return wentOn;

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { campaignRun } from './campaign';
 import { startBenchServers } from './bench-servers';
 import { engineEventsPerSecond } from './engine-speed';
 import { bareRound, carepathRound, prepareTrack } from './human-tasks';
@@ -13,6 +14,7 @@ const ROUNDS = 3;
 /** Prints the figures of docs/performance.md. Sides are measured in turn in one run, so that they share the machine's mood. */
 async function main(): Promise<void> {
   if (process.argv.includes('--outbound')) return outbound();
+  if (process.argv.includes('--campaign')) return campaign();
   const engine = engineEventsPerSecond(3);
   const simulated = simulatorSpeed(3);
   const check = publishCheckMs();
@@ -45,12 +47,19 @@ async function main(): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+function option(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+/** `--patients` judged (10,000), `--rate` a minute (1,200), `--sent` messages (2,400). */
+async function campaign(): Promise<void> {
+  const options = { patients: option('patients', 10_000), rate: option('rate', 1_200), sent: option('sent', 2_400) };
+  process.stdout.write(`${(await campaignRun(options)).join('\n')}\n`);
+}
+
 /** `--rate` a second (20), `--count` messages (10,000), `--window` in seconds (60). */
 async function outbound(): Promise<void> {
-  const option = (name: string, fallback: number): number => {
-    const at = process.argv.indexOf(`--${name}`);
-    return at < 0 ? fallback : Number(process.argv[at + 1]);
-  };
   const options = { rate: option('rate', 20), count: option('count', 10_000), windowSeconds: option('window', 60) };
   process.stdout.write(`${(await outboundBurst(options)).join('\n')}\n`);
 }

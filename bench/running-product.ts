@@ -14,6 +14,8 @@ export interface RunningProduct {
   readonly env: Readonly<Record<string, string>>;
   readonly baseUrl: string;
   readonly carrierUrl: string;
+  /** Process ids. */
+  readonly workers: readonly number[];
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startProduct(servers: BenchServers, outboundRate: number):
   return {
     env,
     baseUrl,
+    workers: children.slice(1).flatMap(({ pid }) => pid ?? []),
     carrierUrl: `http://127.0.0.1:${simulators.httpPort}`,
     stop: async () => {
       await Promise.all(children.map((child) => stopChild(child, 10)));

@@ -1,6 +1,7 @@
 import type {
   Campaign,
   CampaignCount,
+  CampaignList,
   CampaignPlan,
   CampaignRow,
   CampaignStatus,
@@ -28,6 +29,14 @@ export interface CampaignRepository {
   get(scope: Scope, id: string): Promise<Campaign | null>;
   /** Newest first. */
   list(scope: Scope, page: PageRequest): Promise<Page<Campaign>>;
+  /** Keeps a list for a campaign whose plan will name it; the order and who is on it twice do not matter. */
+  keepList(scope: Scope, campaignId: string, patientIds: readonly string[]): Promise<CampaignList>;
+  /** Who is on a list, by id, beginning behind `after`. */
+  listed(
+    scope: Scope,
+    list: Pick<CampaignList, 'id'>,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly string[]>;
   /** A changed plan is a draft again. `null`: it is at work or over. */
   plan(scope: Scope, id: string, plan: CampaignPlan): Promise<Campaign | null>;
   /** By compare-and-set: `null` when it is in none of `from`. To `checking` begins another dry run. `problem`: why it stops by itself. */
@@ -60,8 +69,12 @@ export interface CampaignRepository {
   pace(scope: Scope, campaign: Pick<Campaign, 'id' | 'nextAt'>, nextAt: Date): Promise<boolean>;
   /** Those to send that are not handed over, by patient. */
   waiting(scope: Scope, campaign: Pick<Campaign, 'id' | 'run'>, limit: number): Promise<readonly CampaignRow[]>;
-  handedOver(scope: Scope, row: Pick<CampaignRow, 'campaignId' | 'run' | 'patientId'>): Promise<void>;
-  /** Those whose message on this channel failed, and who have not gone on to another. */
+  /** By its channel. One that has gone on to another meanwhile still waits. */
+  handedOver(scope: Scope, row: Pick<CampaignRow, 'campaignId' | 'run' | 'patientId' | 'channel'>): Promise<void>;
+  /**
+   * Those whose message on this channel failed, or did not leave for a reason that is the channel's own, and who have not
+   * gone on to another.
+   */
   failedOn(scope: Scope, campaign: Pick<Campaign, 'id' | 'run'>, channel: Channel): Promise<readonly CampaignRow[]>;
   /** The message goes to this channel, too. `false`: somebody else has done so. */
   goOn(

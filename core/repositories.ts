@@ -38,11 +38,13 @@ export interface PatientRepository {
   get(scope: Scope, id: string): Promise<Patient | null>;
   /** Those of them that there are, in no order. */
   getMany(scope: Scope, ids: readonly string[]): Promise<readonly Patient[]>;
-  /** By id, beginning behind `after`; of those named, or of all. */
+  /** By id, beginning behind `after`. */
   following(
     scope: Scope,
-    query: { readonly after: string | null; readonly limit: number; readonly among?: readonly string[] },
+    query: { readonly after: string | null; readonly limit: number },
   ): Promise<readonly Patient[]>;
+  /** Those who have one of these as their id, an identifier's value, or an identifier as `system|value`; in no order. */
+  named(scope: Scope, names: readonly string[]): Promise<readonly Patient[]>;
   findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null>;
   /** All patients who share a phone or email (there may be several). */
   findByAddress(scope: Scope, channel: Channel, address: string): Promise<readonly Patient[]>;

@@ -1,12 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { CampaignOutcome, CampaignRepository } from '../../core/campaign-repository';
-import type { Campaign, CampaignCount, CampaignPlan, CampaignRow, CampaignStatus } from '../../core/record/campaign';
+import type {
+  Campaign,
+  CampaignCount,
+  CampaignList,
+  CampaignPlan,
+  CampaignRow,
+  CampaignStatus,
+} from '../../core/record/campaign';
+import type { SuppressionReason } from '../../core/record/message';
 import type { Scope } from '../../core/record/scope';
 import type { Page, PageRequest } from '../../core/repositories';
 import type { AuditedCollection } from './audited-collection';
-import type { Collection, Outbox, Row } from './collection';
+import type { Collection, Filter, Outbox, Row } from './collection';
 import type { Database } from './database';
 import type { MongoIntentRepository } from './intent-repository';
-import { below, isIn, missing } from './operators';
+import { below, isIn, isNot, missing } from './operators';
 import { findPage, type Ordering } from './page';
 import { auditedSchemaOf, json, listOf, part, person, schemaOf, words } from './schema';
 import { requireOwn, within } from './scoped';
@@ -14,10 +23,17 @@ import { requireOwn, within } from './scoped';
 type StoredCampaign = Row<Campaign, Outbox>;
 /** Its id is of campaign, dry run and patient: judging again meets the same row. */
 type StoredRow = CampaignRow & { readonly _id: string; readonly orgId: string };
+interface StoredList {
+  readonly _id: string;
+  readonly orgId: string;
+  readonly campaignId: string;
+  /** Sorted, each once. */
+  readonly patientIds: readonly string[];
+}
 
 const schema = auditedSchemaOf({
   ...{ name: String, template: String, rate: Number, status: String, run: Number, judged: String, considered: Number },
-  cohort: part({ condition: String, patientIds: words }),
+  cohort: part({ condition: String, list: part({ id: String, count: Number }) }),
   channels: [String],
   window: part({ from: String, to: String }),
   question: part({ kind: String, options: listOf({ id: String, label: json }) }),
@@ -43,9 +59,14 @@ rowSchema.index({ orgId: 1, campaignId: 1, run: 1, handedOver: 1, patientId: 1 }
 rowSchema.index({ orgId: 1, campaignId: 1, run: 1, verdict: 1, patientId: 1 });
 rowSchema.index({ orgId: 1, campaignId: 1, run: 1, address: 1 });
 
+const listSchema = schemaOf({ orgId: { type: String, required: true }, campaignId: String, patientIds: words });
+listSchema.index({ orgId: 1, campaignId: 1 });
+
 const newestFirst: Ordering = { name: 'newest', fields: [{ path: 'createdAt', direction: -1, kind: 'date' }] };
 const byPatient: Ordering = { name: 'patient', fields: [{ path: 'patientId', direction: 1, kind: 'string' }] };
 const LEAVING = ['send', 'send-later'];
+/** Another channel may well carry it: the patient has refused nothing. */
+const OF_THE_CHANNEL: readonly SuppressionReason[] = ['unreachable', 'no-address', 'over-budget', 'out-of-hours'];
 const EVENT: { readonly [status in CampaignStatus]: string } = {
   draft: 'campaign.changed',
   checking: 'campaign.check-begun',
@@ -59,6 +80,7 @@ const EVENT: { readonly [status in CampaignStatus]: string } = {
 export class MongoCampaignRepository implements CampaignRepository {
   private readonly campaigns: AuditedCollection<StoredCampaign>;
   private readonly members: Collection<StoredRow>;
+  private readonly lists: Collection<StoredList>;
 
   constructor(
     private readonly database: Database,
@@ -66,6 +88,7 @@ export class MongoCampaignRepository implements CampaignRepository {
   ) {
     this.campaigns = database.audited<StoredCampaign>('campaigns', schema);
     this.members = database.collection<StoredRow>('campaignRows', rowSchema);
+    this.lists = database.collection<StoredList>('campaignLists', listSchema);
   }
 
   async create(scope: Scope, campaign: Campaign): Promise<Campaign> {
@@ -83,6 +106,18 @@ export class MongoCampaignRepository implements CampaignRepository {
 
   async list(scope: Scope, page: PageRequest): Promise<Page<Campaign>> {
     return findPage(this.campaigns, within(scope, {}), newestFirst, page, toCampaign);
+  }
+
+  async keepList(scope: Scope, campaignId: string, patientIds: readonly string[]): Promise<CampaignList> {
+    const list = { _id: randomUUID(), orgId: scope.orgId, campaignId, patientIds: [...new Set(patientIds)].sort() };
+    await this.lists.insert(list);
+    return { id: list._id, count: list.patientIds.length };
+  }
+
+  async listed(...[scope, { id }, { after, limit }]: Parameters<CampaignRepository['listed']>) {
+    const list = await this.lists.findOne(within(scope, { _id: id }));
+    const behind = (list?.patientIds ?? []).filter((patientId) => after === null || patientId > after);
+    return behind.slice(0, limit);
   }
 
   async plan(scope: Scope, id: string, plan: CampaignPlan): Promise<Campaign | null> {
@@ -126,6 +161,8 @@ export class MongoCampaignRepository implements CampaignRepository {
       this.event(scope, known, EVENT[to]),
     );
     if (row && to === 'checking') await this.members.delete(within(scope, { campaignId: id, run: below(row.run) }));
+    // From here on no plan can name another list.
+    if (row && to === 'running') await this.lists.delete(listsBut(scope, row));
     return row && toCampaign(row);
   }
 
@@ -178,13 +215,15 @@ export class MongoCampaignRepository implements CampaignRepository {
   }
 
   async handedOver(...[scope, row]: Parameters<CampaignRepository['handedOver']>): Promise<void> {
-    await this.members.change(within(scope, { _id: rowId(row) }), { $set: { handedOver: true } });
+    const filter = within(scope, { _id: rowId(row), channel: row.channel ?? missing() });
+    await this.members.change(filter, { $set: { handedOver: true } });
   }
 
   async failedOn(
     ...[scope, { id, run }, channel]: Parameters<CampaignRepository['failedOn']>
   ): Promise<readonly CampaignRow[]> {
-    const failed = await this.intents.rows.find(within(scope, { campaignId: id, channel, status: 'failed' }));
+    const kinds = [{ status: 'failed' }, { status: 'suppressed', reason: isIn(OF_THE_CHANNEL) }];
+    const failed = await this.intents.rows.find(within(scope, { campaignId: id, channel, $or: kinds }));
     if (failed.length === 0) return [];
     const ids = failed.map(({ patientId }) => rowId({ campaignId: id, run, patientId }));
     const filter = within(scope, { _id: isIn(ids), channel, handedOver: true });
@@ -212,6 +251,10 @@ export class MongoCampaignRepository implements CampaignRepository {
   private event(scope: Scope, { id, name, template }: Pick<Campaign, 'id' | 'name' | 'template'>, kind: string) {
     return this.database.event(scope, { kind, subject: { type: 'campaign', id }, data: { name, template } });
   }
+}
+
+function listsBut(scope: Scope, { _id: campaignId, cohort: { list } }: StoredCampaign): Filter {
+  return within(scope, { campaignId, ...(list && { _id: isNot(list.id) }) });
 }
 
 function rowId({ campaignId, run, patientId }: Pick<CampaignRow, 'campaignId' | 'run' | 'patientId'>): string {

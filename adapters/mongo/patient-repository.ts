@@ -41,6 +41,7 @@ const schema = auditedSchemaOf({
 schema.index({ orgId: 1, keys: 1 }, { unique: true });
 schema.index({ orgId: 1, phone: 1 });
 schema.index({ orgId: 1, email: 1 });
+schema.index({ orgId: 1, 'identifiers.value': 1 });
 schema.index({ orgId: 1, 'name.family': 1, 'name.given': 1, _id: 1 });
 
 const byName: Ordering = { name: 'name', fields: [{ path: 'searchText', direction: 1, kind: 'string' }] };
@@ -62,14 +63,21 @@ export class MongoPatientRepository implements PatientRepository {
   }
 
   async following(
-    ...[scope, { after, limit, among }]: Parameters<PatientRepository['following']>
+    ...[scope, { after, limit }]: Parameters<PatientRepository['following']>
   ): Promise<readonly Patient[]> {
-    const conditions = [
-      ...(after === null ? [] : [{ _id: above(after) }]),
-      ...(among === undefined ? [] : [{ _id: isIn(among) }]),
-    ];
-    const filter = within(scope, conditions.length === 0 ? {} : { $and: conditions });
+    const filter = within(scope, after === null ? {} : { _id: above(after) });
     return (await this.rows.find(filter, { sort: { _id: 1 }, limit })).map(toPatient);
+  }
+
+  async named(scope: Scope, names: readonly string[]): Promise<readonly Patient[]> {
+    const keys = names.filter((name) => name.includes('|')).map((name) => identifierKey(identifierOf(name)));
+    const filters: readonly Filter[] = [
+      { _id: isIn(names) },
+      { 'identifiers.value': isIn(names) },
+      ...(keys.length > 0 ? [{ keys: isIn(keys) }] : []),
+    ];
+    const found = await Promise.all(filters.map((filter) => this.rows.find(within(scope, filter))));
+    return [...new Map(found.flat().map((row) => [row._id, toPatient(row)])).values()];
   }
 
   async findByIdentifier(scope: Scope, identifier: Identifier): Promise<Patient | null> {
@@ -229,10 +237,15 @@ function indexed(row: Omit<PatientRow, 'keys' | 'searchText'>): PatientRow {
 }
 
 function matchesIdentifier(identifier: string): Filter {
-  const separator = identifier.indexOf('|');
-  if (separator < 0) return { 'identifiers.value': identifier };
-  const [system, value] = [identifier.slice(0, separator), identifier.slice(separator + 1)];
-  return { keys: identifierKey({ system, value }) };
+  return identifier.includes('|')
+    ? { keys: identifierKey(identifierOf(identifier)) }
+    : { 'identifiers.value': identifier };
+}
+
+/** Of `system|value`. */
+function identifierOf(name: string): Identifier {
+  const separator = name.indexOf('|');
+  return { system: name.slice(0, separator), value: name.slice(separator + 1) };
 }
 
 function distinct(identifiers: readonly Identifier[]): readonly Identifier[] {

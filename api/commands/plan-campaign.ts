@@ -1,33 +1,44 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CampaignRepository } from '../../core/campaign-repository';
-import { checkCondition, readsItem } from '../../core/criteria/evaluate';
-import { CarepathFailure } from '../../core/errors';
-import { STANDING_REPLIES } from '../../core/messaging/delivery/standing-replies';
+import { CarepathFailure, type FieldError } from '../../core/errors';
 import { templatesInUse, type TemplateSources } from '../../core/messaging/templates/templates-in-use';
 import type { Clock } from '../../core/ports';
-import type { Campaign, CampaignPlan } from '../../core/record/campaign';
+import type { Campaign, CampaignCohort, CampaignPlan } from '../../core/record/campaign';
 import type { Scope } from '../../core/record/scope';
+import type { PatientRepository } from '../../core/repositories';
+import { planErrors } from './check-campaign-plan';
 
 export interface PlanCampaignDeps extends TemplateSources {
-  readonly campaigns: Pick<CampaignRepository, 'create' | 'get' | 'plan'>;
+  readonly campaigns: Pick<CampaignRepository, 'create' | 'get' | 'plan' | 'keepList'>;
+  readonly patients: Pick<PatientRepository, 'getMany'>;
   readonly clock: Clock;
 }
 
-/** One that names no channels has those of its template as it is now. */
-export type WantedCampaign = Omit<CampaignPlan, 'channels'> & Partial<Pick<CampaignPlan, 'channels'>>;
+/** A plan as somebody writes it: patients are named one by one, and one that names no channels has those of its template. */
+export interface WrittenPlan extends Omit<CampaignPlan, 'cohort' | 'channels'> {
+  readonly channels?: CampaignPlan['channels'];
+  readonly cohort: { readonly condition?: string; readonly patientIds?: readonly string[] };
+}
+
+/** What is absent stays, and `null` takes away. */
+export interface PlanChange extends Partial<Omit<CampaignPlan, 'cohort' | 'window' | 'question'>> {
+  readonly cohort?: { readonly condition?: string | null; readonly patientIds?: readonly string[] | null };
+  readonly window?: CampaignPlan['window'] | null;
+  readonly question?: CampaignPlan['question'] | null;
+}
 
 /** Stores a draft; the same key of the same person is the same draft. @throws CarepathFailure invalid-input */
 export async function createCampaign(
   deps: PlanCampaignDeps,
   scope: Scope,
-  wanted: WantedCampaign,
+  { cohort: { condition, patientIds }, ...written }: WrittenPlan,
   key: string | undefined,
 ): Promise<Campaign> {
-  const channels = wanted.channels ?? (await ladderOf(deps, scope, wanted.template));
-  const plan: CampaignPlan = { ...wanted, channels };
-  await checkPlan(deps, scope, plan);
   const { id: creator, name } = scope.actor;
   const id = key === undefined ? randomUUID() : digest(`${scope.orgId}|${creator}|${key}`);
+  const named = condition === undefined ? {} : { condition };
+  const channels = written.channels ?? (await ladderOf(deps, scope, written.template));
+  const plan = await checked(deps, scope, id, { ...written, channels, cohort: named }, patientIds);
   const own = { id, orgId: scope.orgId, status: 'draft', run: 0, considered: 0 } as const;
   return deps.campaigns.create(scope, {
     ...plan,
@@ -42,10 +53,10 @@ export async function changeCampaign(
   deps: PlanCampaignDeps,
   scope: Scope,
   id: string,
-  change: (plan: CampaignPlan) => CampaignPlan,
+  change: PlanChange,
 ): Promise<Campaign> {
-  const plan = change(planOf(await existingCampaign(deps, scope, id)));
-  await checkPlan(deps, scope, plan);
+  const before = await existingCampaign(deps, scope, id);
+  const plan = await checked(deps, scope, id, changedPlan(before, change), change.cohort?.patientIds ?? undefined);
   const changed = await deps.campaigns.plan(scope, id, plan);
   if (!changed) throw new CarepathFailure('conflict', 'A campaign can be changed before it is started.');
   return changed;
@@ -66,38 +77,55 @@ async function ladderOf(deps: TemplateSources, scope: Scope, template: string): 
   return (await templatesInUse(deps, scope, [template])).template(template)?.channels ?? ['sms'];
 }
 
-async function checkPlan(
+/** The plan with its list kept. @throws CarepathFailure invalid-input */
+async function checked(
   deps: PlanCampaignDeps,
   scope: Scope,
-  { cohort, template, channels, window }: CampaignPlan,
-): Promise<void> {
-  const { condition, patientIds } = cohort;
-  const errors: { pointer: string; message: string }[] = [];
-  if (condition === undefined && patientIds === undefined) {
-    errors.push({ pointer: '/cohort', message: 'Say which patients: by a condition, or by their ids' });
-  }
-  if (condition !== undefined) {
-    const problems = checkCondition(condition).map(({ message }) => message);
-    const item = readsItem(condition) ? ['There is no item outside a for'] : [];
-    errors.push(...[...problems, ...item].map((message) => ({ pointer: '/cohort/condition', message })));
-  }
-  if (window && window.from === window.to) {
-    errors.push({ pointer: '/window/to', message: 'must be another time than the beginning' });
-  }
-  const sent = (await templatesInUse(deps, scope, [template])).template(template);
-  if (!sent || STANDING_REPLIES.includes(template)) {
-    errors.push({ pointer: '/template', message: 'is no template that a campaign may send' });
-  } else {
-    const missing = channels.filter((channel) => sent[channel] === undefined);
-    errors.push(
-      ...missing.map((channel) => ({ pointer: '/channels', message: `"${template}" has no ${channel} text` })),
-    );
-  }
+  campaignId: string,
+  plan: CampaignPlan,
+  patientIds: readonly string[] | undefined,
+): Promise<CampaignPlan> {
+  const errors = [
+    ...(await planErrors(deps, scope, plan, patientIds !== undefined || plan.cohort.list !== undefined)),
+    ...(patientIds === undefined ? [] : await strangers(deps, scope, patientIds)),
+  ];
   if (errors.length > 0) throw new CarepathFailure('invalid-input', 'The campaign cannot be sent like this.', errors);
+  if (patientIds === undefined) return plan;
+  const list = await deps.campaigns.keepList(scope, campaignId, patientIds);
+  return { ...plan, cohort: { ...plan.cohort, list } };
 }
 
-function planOf({ name, cohort, template, channels, rate, window, question }: Campaign): CampaignPlan {
-  return { name, cohort, template, channels, rate, ...(window && { window }), ...(question && { question }) };
+/** So many wrong ids are told of at once. */
+const MOST_TOLD = 100;
+
+async function strangers(
+  { patients }: Pick<PlanCampaignDeps, 'patients'>,
+  scope: Scope,
+  patientIds: readonly string[],
+): Promise<readonly FieldError[]> {
+  const known = new Set((await patients.getMany(scope, patientIds)).map(({ id }) => id));
+  return patientIds
+    .flatMap((id, index) =>
+      known.has(id) ? [] : [{ pointer: `/cohort/patientIds/${String(index)}`, message: 'There is no such patient' }],
+    )
+    .slice(0, MOST_TOLD);
+}
+
+function changedPlan(before: Campaign, change: PlanChange): CampaignPlan {
+  const { name, template, channels, rate } = { ...before, ...change };
+  const window = change.window === undefined ? before.window : change.window;
+  const question = change.question === undefined ? before.question : change.question;
+  return {
+    ...{ name, template, channels, rate, cohort: changedCohort(before.cohort, change.cohort) },
+    ...(window && { window }),
+    ...(question && { question }),
+  };
+}
+
+function changedCohort(before: CampaignCohort, change: PlanChange['cohort'] = {}): CampaignCohort {
+  const condition = change.condition === undefined ? before.condition : change.condition;
+  const list = change.patientIds === undefined ? before.list : undefined;
+  return { ...(condition && { condition }), ...(list && { list }) };
 }
 
 function digest(text: string): string {

@@ -3,19 +3,26 @@ import { CAMPAIGN_STATUSES, CAMPAIGN_VERDICTS } from '../../core/record/campaign
 import { channel, ladder } from './messages';
 import { id, instant, localizedText, pageOf, pageQuery, timeOfDay } from './primitives';
 
-const option = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), label: localizedText });
-const question = z.strictObject({
+const label = z.string().trim().min(1).max(60);
+const option = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'must be lower-case letters, digits and hyphens'),
+  label: z.strictObject({ en: label, es: label.optional() }),
+});
+/** What the text asks; only a choice names its answers. */
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('choice'), options: z.array(option).min(2).max(9) }),
+  z.strictObject({ kind: z.literal(['yes-no', 'number', 'date', 'text']) }),
+]);
+const askedQuestion = z.strictObject({
   kind: z.enum(['yes-no', 'choice', 'number', 'date', 'text']),
-  options: z.array(option).min(1).max(9),
+  options: z.array(z.strictObject({ id: z.string(), label: localizedText })),
 });
 
+const MOST_LISTED = 10_000;
+const condition = z.string().trim().min(1).max(4000);
+const patientIds = z.array(id).min(1).max(MOST_LISTED);
 const plan = {
   name: z.string().trim().min(1).max(120),
-  /** Patients for whom the condition (CEL over the facts) holds, of those named or of all. */
-  cohort: z.strictObject({
-    condition: z.string().trim().min(1).max(4000).optional(),
-    patientIds: z.array(id).min(1).max(10_000).optional(),
-  }),
   template: z.string().min(1).max(60),
   /** The first one that a patient can be reached by is used. */
   channels: ladder,
@@ -28,13 +35,48 @@ export const campaignRequest = z.strictObject({
   ...plan,
   /** The template's when absent. */
   channels: ladder.optional(),
+  /** Patients for whom the condition (CEL over the facts) holds, of those named or of all. */
+  cohort: z.strictObject({ condition, patientIds }).partial(),
   window: window.optional(),
   question: question.optional(),
 });
-/** `null` takes away. */
+/** What is not named stays, and `null` takes away. */
 export const campaignChange = z
-  .strictObject({ ...plan, window: window.nullable(), question: question.nullable() })
+  .strictObject({
+    ...plan,
+    cohort: z.strictObject({ condition: condition.nullable(), patientIds: patientIds.nullable() }).partial(),
+    window: window.nullable(),
+    question: question.nullable(),
+  })
   .partial();
+/** Patients as somebody has them on a list: their ids, or numbers that they are known by, alone or as `system|value`. */
+export const cohortRequest = z.strictObject({
+  identifiers: z.array(z.string().trim().min(1).max(200)).min(1).max(MOST_LISTED),
+});
+const place = z.strictObject({
+  /** In the request, counted from 0. */
+  position: z.number().int(),
+  identifier: z.string(),
+});
+export const foundCohort = z
+  .strictObject({
+    /** Each once, in the order of the request. */
+    patientIds: z.array(id),
+    unknown: z.array(place),
+    /** Several patients have this number, of different systems. */
+    ambiguous: z.array(place),
+    /** The patient was named before. */
+    duplicate: z.array(place.extend({ first: z.number().int() })),
+  })
+  .meta({ id: 'FoundCohort' });
+export const listedPatients = pageOf(
+  z.strictObject({
+    patientId: id,
+    patientName: z.string().nullable(),
+    /** The first number that the patient is known by. */
+    identifier: z.string().nullable(),
+  }),
+);
 /** How many messages the person who starts it expects. */
 export const startCampaignRequest = z.strictObject({ count: z.number().int().min(1) });
 
@@ -65,8 +107,13 @@ export const campaign = z
   .strictObject({
     id,
     ...plan,
+    cohort: z.strictObject({
+      condition: z.string().nullable(),
+      /** How many are on its list; `null` where it has none. */
+      listed: count.nullable(),
+    }),
     window: window.nullable(),
-    question: question.nullable(),
+    question: askedQuestion.nullable(),
     status: z.enum(CAMPAIGN_STATUSES),
     createdAt: instant,
     createdBy: z.string(),
@@ -99,4 +146,6 @@ export type Campaign = z.infer<typeof campaign>;
 export type CampaignPage = z.infer<typeof campaignPage>;
 export type CampaignRequest = z.infer<typeof campaignRequest>;
 export type CampaignChange = z.infer<typeof campaignChange>;
+export type FoundCohort = z.infer<typeof foundCohort>;
+export type ListedPatients = z.infer<typeof listedPatients>;
 export type CampaignMemberPage = z.infer<typeof memberPage>;

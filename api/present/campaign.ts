@@ -14,7 +14,8 @@ export function presentCampaign(
   const { id, name, cohort, template, channels, rate, window, question, status } = campaign;
   const forecast = forecastOf(counts);
   return {
-    ...{ id, name, cohort, template, channels, rate, status },
+    ...{ id, name, template, channels, rate, status },
+    cohort: { condition: cohort.condition ?? null, listed: cohort.list?.count ?? null },
     window: window ?? null,
     question: question ? { kind: question.kind, options: question.options } : null,
     createdAt: campaign.createdAt.toISOString(),

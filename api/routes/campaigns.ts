@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { changeCampaign, createCampaign, existingCampaign, type WantedCampaign } from '../commands/plan-campaign';
+import {
+  changeCampaign,
+  createCampaign,
+  existingCampaign,
+  type PlanChange,
+  type WrittenPlan,
+} from '../commands/plan-campaign';
 import { cancelCampaign, checkCampaign, pauseCampaign, resumeCampaign, startCampaign } from '../commands/run-campaign';
+import { findCohort } from '../commands/find-cohort';
+import { readCampaignList } from '../commands/read-campaign-list';
 import { readCampaignMembers } from '../commands/read-campaign-members';
 import * as contract from '../contract/campaigns';
 import { id, pageQuery } from '../contract/primitives';
 import { idempotencyKey } from '../middleware/idempotency';
+import { FIXED_REPLIES } from '../../core/pathway/steps/ask.schema';
 import type { Campaign, CampaignPlan } from '../../core/record/campaign';
 import type { Scope } from '../../core/record/scope';
 import type { ApiDeps } from '../deps';
@@ -64,14 +73,41 @@ export const campaignRoutes = [
     permission,
     contract: { params, body: contract.campaignChange, responses: answers },
     handler: async ({ deps, scope, params: { id: campaignId }, body }) => {
-      const change = (plan: CampaignPlan): CampaignPlan => ({
-        ...planOf({ ...plan, ...given(body) }),
-        channels: body.channels ?? plan.channels,
-      });
-      return reply(
-        200,
-        await presented(deps, scope, await changeCampaign(commandDeps(deps), scope, campaignId, change)),
-      );
+      const changed = await changeCampaign(commandDeps(deps), scope, campaignId, changeOf(body));
+      return reply(200, await presented(deps, scope, changed));
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/campaigns/cohort',
+    summary:
+      'Whom a list of numbers means: the patients, and what is unknown, ambiguous or there twice by its position',
+    permission,
+    contract: {
+      body: contract.cohortRequest,
+      responses: { 200: { description: 'What each of them means; nothing is stored', body: contract.foundCohort } },
+    },
+    handler: async ({ deps, scope, body: { identifiers } }) => {
+      const found = await findCohort(deps.repositories, scope, identifiers);
+      await recordSearch(deps, scope, found.patientIds, { list: 'cohort' });
+      return reply(200, found);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/:id/cohort',
+    summary: 'Who is on the list of a campaign',
+    permission,
+    contract: {
+      params,
+      query: pageQuery,
+      responses: { 200: { description: 'A page of patients, by id', body: contract.listedPatients } },
+    },
+    handler: async ({ deps, scope, params: { id: campaignId }, query }) => {
+      const page = await readCampaignList(deps.repositories, scope, campaignId, pageRequest(query));
+      const shown = page.items.map(({ patientId }) => patientId);
+      await recordSearch(deps, scope, shown, { list: 'campaign-cohort' });
+      return reply(200, page);
     },
   }),
   route({
@@ -154,19 +190,7 @@ async function presented({ repositories }: ApiDeps, scope: Scope, campaign: Camp
 
 type Sent = z.infer<typeof contract.campaignRequest>;
 
-/** What was not said is absent, and `null` takes away. */
-function planOf({
-  cohort,
-  window,
-  question,
-  channels,
-  ...plan
-}: Omit<Sent, 'window' | 'question' | 'cohort' | 'channels'> & {
-  readonly cohort: { readonly condition?: string | undefined; readonly patientIds?: readonly string[] | undefined };
-  readonly channels?: CampaignPlan['channels'] | undefined;
-  readonly window?: CampaignPlan['window'] | null | undefined;
-  readonly question?: Sent['question'] | CampaignPlan['question'] | null | undefined;
-}): WantedCampaign {
+function planOf({ cohort, window, question, channels, ...plan }: Sent): WrittenPlan {
   return {
     ...plan,
     ...(channels && { channels }),
@@ -176,12 +200,19 @@ function planOf({
   };
 }
 
-function questionOf({ kind, options }: NonNullable<Sent['question'] | CampaignPlan['question']>) {
+function changeOf({ cohort, question, ...change }: z.infer<typeof contract.campaignChange>): PlanChange {
   return {
-    kind,
-    options: options.map(({ id: optionId, label: { en, es } }) => ({
-      id: optionId,
-      label: { en, ...(es !== undefined && { es }) },
-    })),
+    ...given(change),
+    ...(cohort && { cohort: given(cohort) }),
+    ...(question !== undefined && { question: question && questionOf(question) }),
   };
+}
+
+function questionOf(question: NonNullable<Sent['question']>): NonNullable<CampaignPlan['question']> {
+  if (question.kind !== 'choice') return FIXED_REPLIES[question.kind];
+  const options = question.options.map(({ id: optionId, label: { en, es } }) => ({
+    id: optionId,
+    label: { en, ...(es !== undefined && { es }) },
+  }));
+  return { kind: 'choice', options };
 }

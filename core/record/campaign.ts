@@ -38,7 +38,13 @@ export interface CampaignPlan {
 export interface CampaignCohort {
   /** CEL over the fact catalog. */
   readonly condition?: string;
-  readonly patientIds?: readonly string[];
+  readonly list?: CampaignList;
+}
+
+/** Patients by name; who is on it is kept beside the campaign, which is read for each message that leaves. */
+export interface CampaignList {
+  readonly id: string;
+  readonly count: number;
 }
 
 /** One promotional message to many patients. */

@@ -14,6 +14,7 @@ const FLU: MessageTemplate = {
 };
 const COHORT = 7;
 
+let uri: string;
 let record: TestRecord;
 let patients: readonly Patient[];
 let now = new Date('2026-11-23T17:00:00Z');
@@ -22,7 +23,8 @@ let template: MessageTemplate | null = FLU;
 let dispatched: string[] = [];
 
 beforeAll(async () => {
-  record = await TestRecord.open((await testDatabase()).uri);
+  ({ uri } = await testDatabase());
+  record = await TestRecord.open(uri);
 });
 afterAll(() => record.close());
 beforeEach(async () => {
@@ -35,12 +37,44 @@ beforeEach(async () => {
   patients = await Promise.all(Array.from({ length: COHORT }, create));
 });
 
-async function aCampaign(channels: Campaign['channels'] = ['sms']): Promise<Campaign> {
-  return record.repositories.campaigns.create(system, {
-    ...{ id: randomUUID(), orgId: clinic.id, name: 'Flu', template: 'flu', channels, rate: 6, run: 0 },
-    ...{ cohort: { patientIds: patients.map(({ id }) => id) }, status: 'draft', considered: 0 },
+async function aCampaign(channels: Campaign['channels'] = ['sms'], rate = 6): Promise<Campaign> {
+  const { campaigns } = record.repositories;
+  const id = randomUUID();
+  const ids = patients.map((patient) => patient.id);
+  const list = await campaigns.keepList(system, id, ids);
+  return campaigns.create(system, {
+    ...{ id, orgId: clinic.id, name: 'Flu', template: 'flu', channels, rate, run: 0 },
+    ...{ cohort: { list }, status: 'draft', considered: 0 },
     ...{ createdBy: { id: 'm', name: 'Manager' }, createdAt: now },
   });
+}
+
+/**
+ * One step of a worker that dies right after the `at`th of the writes that hand messages over. Nothing more of a dead worker
+ * arrives, whatever it had begun. Whether it has died.
+ */
+async function dyingStep(campaignId: string, at: number): Promise<boolean> {
+  const worker = await TestRecord.open(uri);
+  let writes = 0;
+  const dying =
+    <Args extends unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      writes += 1;
+      if (writes > at) throw new Error('killed');
+      const written = await write(...args);
+      if (writes >= at) throw new Error('killed');
+      return written;
+    };
+  const { campaigns, intents, links } = worker.repositories;
+  campaigns.pace = dying(campaigns.pace.bind(campaigns));
+  links.ensure = dying(links.ensure.bind(links));
+  intents.create = dying(intents.create.bind(intents));
+  campaigns.handedOver = dying(campaigns.handedOver.bind(campaigns));
+  const { repositories } = worker;
+  const step = campaignStep({ ...deps(), repositories }, { orgId: clinic.id, campaignId });
+  await step.catch(() => undefined);
+  await worker.close();
+  return writes >= at;
 }
 
 const deps = (crashAt?: number) => ({
@@ -73,8 +107,8 @@ async function run(campaignId: string, most = 100, crashAt?: number): Promise<nu
   return most;
 }
 
-async function checked(channels?: Campaign['channels']): Promise<Campaign> {
-  const campaign = await aCampaign(channels);
+async function checked(channels?: Campaign['channels'], rate?: number): Promise<Campaign> {
+  const campaign = await aCampaign(channels, rate);
   await move(campaign.id, 'draft', 'checking');
   await run(campaign.id);
   expect(await get(campaign.id)).toMatchObject({ status: 'checked', considered: COHORT });
@@ -103,6 +137,33 @@ it('everybody of the cohort gets one message, also when the step is killed in th
   expect(new Set(sent.map((intent) => intent.id)).size).toBe(COHORT);
   expect(dispatched.length).toBeGreaterThan(COHORT);
   expect(await get(id)).toMatchObject({ status: 'done' });
+});
+
+it('everybody gets one message, whichever write the worker dies after', async () => {
+  for (let at = 1; ; at += 1) {
+    const { id } = await checked(['sms'], 36);
+    await move(id, 'checked', 'running');
+    const died = await dyingStep(id, at);
+    await run(id, 20);
+    await deliverAll(id);
+    await run(id);
+    const told = (await sentOf(id)).map(({ patientId }) => patientId);
+    expect({ at, told: told.sort() }).toEqual({ at, told: patients.map((patient) => patient.id).sort() });
+    expect(await get(id)).toMatchObject({ status: 'done' });
+    if (!died) return;
+  }
+});
+
+it('the rate holds over a kill: what the dead worker had begun comes later, and two batches never come at once', async () => {
+  const { id } = await checked(['sms'], 36);
+  await move(id, 'checked', 'running');
+  await dyingStep(id, 1);
+  const step = () => campaignStep(deps(), { orgId: clinic.id, campaignId: id });
+  expect(await step()).toEqual({ step: 'wait', ms: 5_000 });
+  expect(await sentOf(id)).toHaveLength(0);
+  now = new Date(now.getTime() + 20_000);
+  expect(await step()).toEqual({ step: 'wait', ms: 5_000 });
+  expect(await sentOf(id)).toHaveLength(3);
 });
 
 it('a pause hands over nothing more, a resumed one goes on, a cancelled one takes back what waits', async () => {
@@ -145,6 +206,63 @@ it('a text that failed goes on by email, once, and the campaign is over when tha
   await run(id);
   expect(await get(id)).toMatchObject({ status: 'done' });
   expect(await sentOf(id)).toHaveLength(COHORT + 1);
+});
+
+it('an email that a slower worker still holds for the text is not lost, and one address gets it once', async () => {
+  const words = { en: '{{ organization.name }}: flu shots', es: '{{ organization.name }}: vacunas' };
+  template = { ...FLU, email: { subject: words, body: words } };
+  const [first, second] = patients;
+  const email = 'family@home.example';
+  for (const { id } of [first, second].flatMap((one) => one ?? [])) {
+    await record.repositories.patients.update(system, id, { email });
+  }
+  const { id } = await checked(['sms', 'email']);
+  await move(id, 'checked', 'running');
+  await run(id, 20);
+  for (const intent of await sentOf(id)) {
+    const isDead = [first?.id, second?.id].includes(intent.patientId);
+    const reason = isDead ? ({ reason: 'unreachable' } as const) : {};
+    await record.repositories.intents.transition(
+      system,
+      intent.id,
+      ['pending'],
+      isDead ? 'suppressed' : 'sent',
+      reason,
+    );
+  }
+  const { campaigns } = record.repositories;
+  const { run: dryRun = 0 } = (await get(id)) ?? {};
+  const row = { campaignId: id, run: dryRun, patientId: first?.id ?? '' };
+  expect(await campaigns.goOn(system, { ...row, channel: 'sms' }, { channel: 'email', address: email })).toBe(true);
+  await campaigns.handedOver(system, { ...row, channel: 'sms' });
+  await run(id, 20);
+  const emails = (await sentOf(id)).filter(({ channel }) => channel === 'email');
+  expect(emails.map(({ patientId }) => patientId)).toEqual([first?.id]);
+});
+
+it('the last text to fail while it is looked whether all have left goes on by email, too', async () => {
+  const words = { en: '{{ organization.name }}: flu shots', es: '{{ organization.name }}: vacunas' };
+  template = { ...FLU, email: { subject: words, body: words } };
+  await record.repositories.patients.update(system, patients[0]?.id ?? '', { email: 'late@home.example' });
+  const { id } = await checked(['sms', 'email']);
+  await move(id, 'checked', 'running');
+  await run(id, 20);
+  const { campaigns, intents } = record.repositories;
+  for (const intent of await sentOf(id)) {
+    if (intent.patientId !== patients[0]?.id) await intents.transition(system, intent.id, ['pending'], 'delivered', {});
+  }
+  const failedOn = campaigns.failedOn.bind(campaigns);
+  campaigns.failedOn = async (...args) => {
+    const rows = await failedOn(...args);
+    for (const intent of await sentOf(id)) await intents.transition(system, intent.id, ['pending'], 'failed', {});
+    return rows;
+  };
+  try {
+    await run(id, 10);
+  } finally {
+    campaigns.failedOn = failedOn;
+  }
+  expect((await sentOf(id)).filter(({ channel }) => channel === 'email')).toHaveLength(1);
 });
 
 it('who opted out or refused promotion is not of it', async () => {

@@ -56,6 +56,8 @@ const expected: Readonly<Record<string, string>> = {
   'POST /campaigns': 'manager',
   'GET /campaigns/:id': 'manager',
   'PATCH /campaigns/:id': 'manager',
+  'POST /campaigns/cohort': 'manager',
+  'GET /campaigns/:id/cohort': 'manager',
   'GET /campaigns/:id/patients': 'manager',
   'POST /campaigns/:id/dry-run': 'manager',
   'POST /campaigns/:id/start': 'manager',

@@ -1,10 +1,10 @@
 const { statSync } = require('node:fs');
 
-/** What goes beside the one suite that takes the whole machine: tests that wait for nothing. */
-const PURE = /\/test\/(core|oracle|pathways|web)\//;
-const rankOf = ({ path }) => (path.includes('/test/hostile/') ? 0 : PURE.test(path) ? 1 : 2);
+/** First the suite that takes the whole machine, beside it what waits for nothing, then what waits for killed processes. */
+const ORDER = [/\/test\/hostile\//, /\/test\/(core|oracle|pathways|web)\//, /\/test\/workflows\/killed-/, /./];
+const rankOf = ({ path }) => ORDER.findIndex((kind) => kind.test(path));
 
-/** The hostile carrier first, beside it what needs no server; then the rest, the largest file first. */
+/** By kind; of one kind the largest file first. */
 module.exports = class {
   sort(tests) {
     const sized = [...tests].map((test) => ({ test, rank: rankOf(test), size: statSync(test.path).size }));

@@ -11,6 +11,13 @@ export function beatOf({ rate }: Pick<Campaign, 'rate'>): { readonly size: numbe
   return { size, everyMs: Math.ceil((size * MINUTE_MS) / rate) };
 }
 
+/** When the batch after this one may leave. What is a little late is made up for; after a longer stop two never leave at once. */
+export function nextBatchAt({ rate, nextAt }: Pick<Campaign, 'rate' | 'nextAt'>, now: Date): Date {
+  const { everyMs } = beatOf({ rate });
+  const isInTime = nextAt !== undefined && now.getTime() - nextAt.getTime() < everyMs;
+  return new Date((isInTime ? nextAt : now).getTime() + everyMs);
+}
+
 const SHORTEST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 

@@ -2,20 +2,22 @@ import { z } from 'zod';
 import type { AskStep, Reply } from '../definition';
 import { channels, common, commonOf, due, localizedText, stepId, type StepListSchema } from './schema-parts';
 
-const YES_NO: Reply = {
-  kind: 'yes-no',
-  options: [
-    { id: 'yes', label: { en: 'Yes', es: 'Sí' } },
-    { id: 'no', label: { en: 'No', es: 'No' } },
-  ],
-};
-
-/** The one answer of a question for a value: that there is one. What it is, is kept with the patient's text. */
-const VALUES = {
+/**
+ * The answers of every kind of question that does not name its own. One for a value has one: that there is one. What it is,
+ * is kept with the patient's text.
+ */
+export const FIXED_REPLIES = {
+  'yes-no': {
+    kind: 'yes-no',
+    options: [
+      { id: 'yes', label: { en: 'Yes', es: 'Sí' } },
+      { id: 'no', label: { en: 'No', es: 'No' } },
+    ],
+  },
   number: { kind: 'number', options: [{ id: 'number', label: { en: 'A number', es: 'Un número' } }] },
   date: { kind: 'date', options: [{ id: 'date', label: { en: 'A date', es: 'Una fecha' } }] },
   text: { kind: 'text', options: [{ id: 'text', label: { en: 'In their own words', es: 'Con sus palabras' } }] },
-} as const satisfies { readonly [kind in Reply['kind']]?: Reply };
+} as const satisfies { readonly [kind in Exclude<Reply['kind'], 'choice'>]: Reply };
 
 const option = z.union([
   stepId.transform((id) => ({ id, label: { en: id } })),
@@ -30,10 +32,7 @@ const reply = z
     z.strictObject({ kind: z.literal('date') }),
     z.strictObject({ kind: z.literal('text') }),
   ])
-  .transform((source): Reply => {
-    if (source.kind === 'choice') return source;
-    return source.kind === 'yes-no' ? YES_NO : VALUES[source.kind];
-  });
+  .transform((source): Reply => (source.kind === 'choice' ? source : FIXED_REPLIES[source.kind]));
 
 /** Beside the reply's own options: what else can become of a question. */
 const ALWAYS_POSSIBLE = ['timeout', 'unclear', 'undeliverable'];

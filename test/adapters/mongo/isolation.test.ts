@@ -42,6 +42,7 @@ const threadId = async (repositories: Repositories, s: Seeded): Promise<string> 
 const reads = {
   'patients.get': (r, scope, s) => r.patients.get(scope, s.patientId),
   'patients.following': (r, scope) => r.patients.following(scope, { after: null, limit: 9 }),
+  'patients.named': (r, scope) => r.patients.named(scope, [identifier.value]),
   'patients.getMany': (r, scope, s) => r.patients.getMany(scope, [s.patientId]),
   'patients.findByIdentifier': (r, scope) => r.patients.findByIdentifier(scope, identifier),
   'patients.findByAddress': (r, scope) => r.patients.findByAddress(scope, 'sms', address),
@@ -104,6 +105,7 @@ const reads = {
   'migrations.pending': (r, scope) => r.migrations.pending(scope, migration.id, 9),
   'migrations.page': (r, scope) => r.migrations.page(scope, migration.id, page),
   'campaigns.get': (r, scope) => r.campaigns.get(scope, campaign.id),
+  'campaigns.listed': (r, scope, s) => r.campaigns.listed(scope, { id: s.listId }, { after: null, limit: 9 }),
   'campaigns.list': (r, scope) => r.campaigns.list(scope, page),
   'campaigns.taken': async (r, scope) => (await r.campaigns.taken(scope, campaign, [address])).size,
   'campaigns.failedOn': (r, scope) => r.campaigns.failedOn(scope, campaign, 'sms'),
@@ -210,6 +212,7 @@ const writes = {
       },
     }),
   'campaigns.create': (r, scope) => r.campaigns.create(scope, campaign),
+  'campaigns.keepList': (r, scope) => r.campaigns.keepList(scope, campaign.id, ['rosa']),
   'campaigns.plan': (r, scope) => r.campaigns.plan(scope, campaign.id, { ...campaignPlan, name: 'Other' }),
   'campaigns.move': (r, scope) => r.campaigns.move(scope, campaign.id, ['checking'], 'checked'),
   'campaigns.judged': (r, scope) =>

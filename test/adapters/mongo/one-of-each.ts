@@ -54,6 +54,7 @@ export interface Seeded {
   readonly inboxId: string;
   readonly fileId: string;
   readonly definitionId: string;
+  readonly listId: string;
 }
 export const decision = { id: 'd', outcome: 'done', data: {}, by: { id: 'maria', name: 'Maria' }, at: noon };
 
@@ -155,6 +156,7 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.migrations.create(owner, migration);
   await repositories.migrations.plan(owner, [migrationRow]);
   await repositories.campaigns.create(owner, campaign);
+  const list = await repositories.campaigns.keepList(owner, campaign.id, ['rosa']);
   await repositories.campaigns.judged(owner, campaign, {
     ...{ rows: [member, failedMember], last: 'patient-3', considered: 2 },
   });
@@ -167,6 +169,6 @@ export async function seed(repositories: Repositories): Promise<Seeded> {
   await repositories.relay.relayPending();
   return {
     ...{ patientId: patient.id, encounterId: encounter.id, enrollment, taskId: taskIdOf(enrollment.id, 'call#1') },
-    ...{ intent, inboxId, fileId, definitionId: definition.id },
+    ...{ intent, inboxId, fileId, definitionId: definition.id, listId: list.id },
   };
 }

@@ -1,6 +1,6 @@
 import { forecastOf, reportOf } from '../../../core/messaging/campaigns/campaign-report';
 import { judgePatient, type JudgingCampaign } from '../../../core/messaging/campaigns/judge-patient';
-import { beatOf, opensAt, pausedUntil } from '../../../core/messaging/campaigns/pace';
+import { beatOf, nextBatchAt, opensAt, pausedUntil } from '../../../core/messaging/campaigns/pace';
 import { isNoMore } from '../../../core/messaging/campaigns/promotion';
 import type { Campaign } from '../../../core/record/campaign';
 import type { Contact } from '../../../core/record/message';
@@ -68,6 +68,17 @@ describe('the pace', () => {
     const { size, everyMs } = beatOf({ rate });
     expect((size * 60_000) / everyMs).toBeGreaterThan(rate * 0.99);
     expect((size * 60_000) / everyMs).toBeLessThanOrEqual(rate);
+  });
+
+  it('makes up for what is a little late, and begins anew after a longer stop', () => {
+    const after = (lateMs: number) => {
+      const nextAt = new Date(now.getTime() - lateMs);
+      return nextBatchAt({ rate: 60, nextAt }, now).getTime() - now.getTime();
+    };
+    expect([after(0), after(1_000), after(4_999), after(5_000), after(3_600_000)]).toEqual([
+      ...[5_000, 4_000, 1, 5_000, 5_000],
+    ]);
+    expect(nextBatchAt({ rate: 60 }, now).getTime() - now.getTime()).toBe(5_000);
   });
 
   it('waits for the window to open', () => {
