@@ -11,7 +11,7 @@ import { templatesInUse } from '../core/messaging/templates/templates-in-use';
 import type { TemplateInUse } from '../core/messaging/templates/template';
 import type { CampaignActivities, CampaignRef, CampaignStep } from '../core/pathway/host';
 import type { Campaign, CampaignRow } from '../core/record/campaign';
-import type { Channel, Contact, MessageIntent } from '../core/record/message';
+import type { Channel, MessageIntent } from '../core/record/message';
 import type { Organization } from '../core/record/organization';
 import type { Patient } from '../core/record/patient';
 import type { NewPatientLink } from '../core/record/patient-link';
@@ -109,16 +109,15 @@ async function judgeAll(
   patients: readonly Patient[],
 ): Promise<readonly CampaignRow[]> {
   const context = await contextOf(deps, scope, campaign);
-  const addresses = patients.flatMap((patient) =>
-    campaign.channels.flatMap((channel) => addressFor(patient, channel) ?? []),
-  );
-  const taken = new Map(await deps.repositories.campaigns.taken(scope, campaign, [...new Set(addresses)]));
+  const contacts = await contactsOf(deps, scope, campaign, patients);
+  const taken = new Map(await deps.repositories.campaigns.taken(scope, campaign, [...contacts.addresses]));
   const rows: CampaignRow[] = [];
   for (let at = 0; at < patients.length; at += AT_ONCE) {
     const known = await Promise.all(
       patients.slice(at, at + AT_ONCE).map((patient) => knownOf(deps, scope, campaign, patient)),
     );
-    for (const judged of known) {
+    for (const { patient, facts } of known) {
+      const judged = { patient, facts, contacts: contacts.of(patient) };
       const takenBy = (address: string) => taken.get(address);
       const row = judgePatient({ ...context, campaign, takenBy, now: deps.clock.now() }, judged);
       if (row?.address !== undefined) taken.set(row.address, row.patientId);
@@ -128,22 +127,39 @@ async function judgeAll(
   return rows;
 }
 
+/** What is known of all their addresses, read at once. */
+async function contactsOf(
+  { repositories }: Dependencies,
+  scope: Scope,
+  { channels }: Campaign,
+  patients: readonly Patient[],
+) {
+  const addressesBy = (channel: Channel) => [...new Set(patients.flatMap((one) => addressFor(one, channel) ?? []))];
+  const found = await Promise.all(
+    channels.map((channel) => repositories.contacts.getMany(scope, channel, addressesBy(channel))),
+  );
+  const known = new Map(found.flat().map((contact) => [`${contact.channel}/${contact.address}`, contact]));
+  return {
+    addresses: new Set(channels.flatMap(addressesBy)),
+    of: (patient: Patient): JudgedPatient['contacts'] =>
+      new Map(
+        channels.flatMap((channel) => {
+          const contact = known.get(`${channel}/${addressFor(patient, channel) ?? ''}`);
+          return contact ? [[channel, contact] as const] : [];
+        }),
+      ),
+  };
+}
+
 async function knownOf(
   { repositories, clock }: Dependencies,
   scope: Scope,
-  { cohort: { condition }, channels }: Campaign,
+  { cohort: { condition } }: Campaign,
   patient: Patient,
-): Promise<JudgedPatient> {
-  const subject = { patientId: patient.id, at: clock.now() };
-  const [facts, ...found] = await Promise.all([
-    condition === undefined ? new Map() : loadFacts(repositories, scope, subject, factsOf(condition)),
-    ...channels.map(async (channel): Promise<readonly (readonly [Channel, Contact])[]> => {
-      const address = addressFor(patient, channel);
-      const contact = address === undefined ? null : await repositories.contacts.get(scope, channel, address);
-      return contact ? [[channel, contact]] : [];
-    }),
-  ]);
-  return { patient, facts, contacts: new Map(found.flat()) };
+): Promise<Pick<JudgedPatient, 'patient' | 'facts'>> {
+  if (condition === undefined) return { patient, facts: new Map() };
+  const subject = { patientId: patient.id, patient, at: clock.now() };
+  return { patient, facts: await loadFacts(repositories, scope, subject, factsOf(condition)) };
 }
 
 /** @throws CarepathFailure broken-definition when the template is gone */

@@ -37,7 +37,7 @@ export async function campaignRun({ patients: count, rate, sent }: CampaignOptio
   const config = readConfig(product.env);
   const mongo = await connectMongo(config.MONGODB_URI);
   const client = createTemporalClient(config, {});
-  const { campaigns, organizations, patients } = mongo.repositories;
+  const { campaigns, intents, organizations, patients } = mongo.repositories;
   const deps = { ...mongo.repositories, campaignDispatch: createCampaignDispatch(client, config.TEMPORAL_TASK_QUEUE) };
   const id = randomUUID();
   const now = async (): Promise<Campaign | null> => campaigns.get(scope, id);
@@ -77,15 +77,30 @@ export async function campaignRun({ patients: count, rate, sent }: CampaignOptio
     const lines = await journal(product);
     await cancelCampaign(deps, scope, id);
     const instants = lines.map(({ at }) => Date.parse(at));
-    const minutes = wholeMinutes(instants);
+    const written = await intentsOf(id);
     const spentMinutes = ((instants.at(-1) ?? 0) - (instants[0] ?? 0)) / MINUTE_MS;
     return [
       `${String(count)} numbers of a list were looked up in ${lookUp.seconds.toFixed(1)} s: ${String(lookUp.result.patientIds.length)} patients`,
       `Dry run: ${String(judged)} judged in ${dryRun.seconds.toFixed(1)} s, ${String(dryRunEvents)} history events`,
       `Sending at ${String(rate)} a minute: ${String(lines.length)} accepted, ${String(new Set(lines.map(({ to }) => to)).size)} different, in ${spentMinutes.toFixed(1)} minutes; ${String(sendingEvents)} history events`,
-      `By minute, the whole ones: ${minutes.join(', ')}`,
+      `In each whole minute handed over: ${wholeMinutes(written).join(', ')}; accepted: ${wholeMinutes(instants).join(', ')}`,
       `Peak memory of each of two workers: ${before} MB before, ${afterDryRun} MB after the dry run, ${peakMb(product)} MB after the sending`,
     ];
+
+    /** When each message of the campaign was written, in order. */
+    async function intentsOf(campaign: string): Promise<readonly number[]> {
+      const at: number[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof intents.list>> = await intents.list(scope, {
+          ...{ campaign, limit: 500 },
+          ...(cursor !== null && { cursor }),
+        });
+        at.push(...page.items.map(({ createdAt }) => createdAt.getTime()));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      return at.sort((one, other) => one - other);
+    }
   } finally {
     await Promise.all([mongo.close(), client.connection.close()]);
     await product.stop();

@@ -69,6 +69,8 @@ export type ContactClaim =
 
 export interface ContactRepository {
   get(scope: Scope, channel: Channel, address: string): Promise<Contact | null>;
+  /** Those of them that there are, in no order. */
+  getMany(scope: Scope, channel: Channel, addresses: readonly string[]): Promise<readonly Contact[]>;
   /**
    * Takes the one in-flight slot for an intent, unless opted out or busy: one findOneAndUpdate. Its own slot again is
    * `claimed`. With a turn it spends of the budget in the same update, if the contact is still the one that was judged.

@@ -6,7 +6,7 @@ import type { Scope } from '../../core/record/scope';
 import type { AuditedCollection } from './audited-collection';
 import type { Outbox, Row } from './collection';
 import type { Database, EventDraft } from './database';
-import { missing, present } from './operators';
+import { isIn, missing, present } from './operators';
 import { auditedSchemaOf, listOf, part } from './schema';
 import { within } from './scoped';
 import { derivedId } from './stored-id';
@@ -45,6 +45,12 @@ export class MongoContactRepository implements ContactRepository {
   async get(scope: Scope, channel: Channel, address: string): Promise<Contact | null> {
     const row = await this.rows.findOne(within(scope, { _id: idOf(scope, channel, address) }));
     return row && toContact(row);
+  }
+
+  async getMany(scope: Scope, channel: Channel, addresses: readonly string[]): Promise<readonly Contact[]> {
+    if (addresses.length === 0) return [];
+    const ids = addresses.map((address) => idOf(scope, channel, address));
+    return (await this.rows.find(within(scope, { _id: isIn(ids) }))).map(toContact);
   }
 
   async claim(

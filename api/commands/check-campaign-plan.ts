@@ -41,15 +41,22 @@ function channelErrors({ template, channels }: CampaignPlan, sent: MessageTempla
     .map((channel) => ({ pointer: '/channels', message: `"${template}" has no ${channel} text` }));
 }
 
-/** Only a text asks, and a patient who is to choose has to read between what. */
+/** Only a text asks, and a patient who is to choose has to read between what, in the language of the text. */
 function questionErrors({ template, channels, question }: CampaignPlan, sent: MessageTemplate): readonly FieldError[] {
   if (!question) return [];
   if (!channels.includes('sms')) return [{ pointer: '/channels', message: 'A question is asked by text only' }];
+  if (question.kind !== 'choice') return [];
   const ids = question.options.map(({ id }) => id);
-  const repeated = ids.flatMap((id, index) =>
-    ids.indexOf(id) < index ? [{ pointer: `/question/options/${String(index)}/id`, message: 'stands here twice' }] : [],
-  );
+  const optionErrors = question.options.flatMap(({ id, label }, index) => {
+    const pointer = `/question/options/${String(index)}`;
+    return [
+      ...(ids.indexOf(id) < index ? [{ pointer: `${pointer}/id`, message: 'stands here twice' }] : []),
+      ...(sent.sms?.es !== undefined && label.es === undefined
+        ? [{ pointer: `${pointer}/label/es`, message: `"${template}" is sent in Spanish, too` }]
+        : []),
+    ];
+  });
   const saysHow = Object.values(sent.sms ?? {}).every((text) => /\{\{-?\s*options\b/.test(text));
-  if (question.kind !== 'choice' || saysHow) return repeated;
-  return [...repeated, { pointer: '/template', message: `"${template}" does not name the answers: {{ options }}` }];
+  if (saysHow) return optionErrors;
+  return [...optionErrors, { pointer: '/template', message: `"${template}" does not name the answers: {{ options }}` }];
 }

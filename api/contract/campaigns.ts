@@ -147,5 +147,4 @@ export type CampaignPage = z.infer<typeof campaignPage>;
 export type CampaignRequest = z.infer<typeof campaignRequest>;
 export type CampaignChange = z.infer<typeof campaignChange>;
 export type FoundCohort = z.infer<typeof foundCohort>;
-export type ListedPatients = z.infer<typeof listedPatients>;
 export type CampaignMemberPage = z.infer<typeof memberPage>;

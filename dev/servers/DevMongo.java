@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -214,8 +215,8 @@ public final class DevMongo {
 
     /**
      * An index that is not unique, kept in memory and filled again when its collection is opened. It serves queries that fix
-     * the first of its keys to plain values; as it comes, this server reads the whole collection for each of them. A first
-     * key that is the organization's alone tells too little.
+     * the first of its keys to plain values, or all of them and the last one to one of several; as it comes, this server
+     * reads the whole collection for each of them. A first key that is the organization's alone tells too little.
      */
     private static final class PrefixIndex extends Index<Object> {
         private record Entry(Object position, Set<KeyValue> prefixes) {}
@@ -233,24 +234,51 @@ public final class DevMongo {
 
         @Override
         public synchronized boolean canHandle(Document query) {
-            return prefixOf(query).size() >= shortest;
+            return prefixesOf(query).get(0).size() >= shortest;
         }
 
         @Override
         public synchronized Iterable<Object> getPositions(Document query) {
-            return new ArrayList<>(positions.getOrDefault(new KeyValue(prefixOf(query)).normalized(), Set.of()));
+            Set<Object> found = new LinkedHashSet<>();
+            for (List<Object> prefix : prefixesOf(query)) {
+                found.addAll(positions.getOrDefault(new KeyValue(prefix).normalized(), Set.of()));
+            }
+            return new ArrayList<>(found);
         }
 
-        private List<Object> prefixOf(Document query) {
+        /** One, or one for each of the values that the last key may have. */
+        private List<List<Object>> prefixesOf(Document query) {
             List<Object> prefix = new ArrayList<>();
             for (String key : keys()) {
                 Object value = query.get(key);
-                if (!(value instanceof String || value instanceof Boolean || value instanceof Number)) {
-                    break;
+                if (!isPlain(value)) {
+                    boolean isLast = prefix.size() == keys().size() - 1;
+                    List<Object> several = isLast ? severalOf(value) : List.of();
+                    return several.isEmpty() ? List.of(prefix) : several.stream().map(one -> with(prefix, one)).toList();
                 }
                 prefix.add(value);
             }
-            return prefix;
+            return List.of(prefix);
+        }
+
+        /** The values of {@code $in}; none where there is more to it. */
+        private static List<Object> severalOf(Object value) {
+            if (value instanceof Document operators
+                    && operators.size() == 1
+                    && operators.get("$in") instanceof Collection<?> all) {
+                return all.stream().allMatch(PrefixIndex::isPlain) ? List.copyOf(all) : List.of();
+            }
+            return List.of();
+        }
+
+        private static boolean isPlain(Object value) {
+            return value instanceof String || value instanceof Boolean || value instanceof Number;
+        }
+
+        private static List<Object> with(List<Object> prefix, Object value) {
+            List<Object> longer = new ArrayList<>(prefix);
+            longer.add(value);
+            return longer;
         }
 
         @Override

@@ -140,7 +140,7 @@ describe('the question of a campaign', () => {
   const cohort = { condition: 'true' };
   const options = [
     { id: 'coming', label: { en: 'I come', es: 'Voy' } },
-    { id: 'not', label: { en: 'I do not' } },
+    { id: 'not', label: { en: 'I do not', es: 'No voy' } },
   ];
 
   it('is a choice between named answers, or of a kind that has its own', async () => {
@@ -161,8 +161,12 @@ describe('the question of a campaign', () => {
     ],
     ['/question/options/1/id', { question: { kind: 'choice', options: [options[0], options[0]] } }],
     [
+      '/question/options/1/label/es',
+      { question: { kind: 'choice', options: [options[0], { id: 'b', label: { en: 'B' } }] } },
+    ],
+    [
       '/question/options/0/label/en',
-      { question: { kind: 'choice', options: [{ id: 'a', label: { en: ' ' } }, options[1]] } },
+      { question: { kind: 'choice', options: [{ id: 'a', label: { en: ' ', es: 'A' } }, options[1]] } },
     ],
     ['/channels', { question: { kind: 'yes-no' }, channels: ['email'] }],
     ['/template', { question: { kind: 'choice', options }, template: 'tip' }],

@@ -58,6 +58,14 @@ it('finds by an index what it finds without one, whatever has been changed', asy
     { orgId: 'a' },
     { orgId: 'a', phone: null },
     { orgId: 'a', n: { $in: [0, 2] } },
+    { orgId: 'a', phone: { $in: ['1', '2', '1'] } },
+    { orgId: 'a', phone: { $in: ['1', null] } },
+    { orgId: 'b', phone: { $in: [] } },
+    { orgId: 'a', tags: 'x', n: { $in: [0, 2] } },
+    { orgId: 'b', tags: { $in: ['x', 'y'] }, n: { $in: [1, 2] } },
+    { orgId: 'b', tags: { $in: ['x', 'y'] }, n: 1 },
+    { n: { $in: [0, 1], $ne: 1 } },
+    { n: { $in: [0, 1] } },
   ];
   const property = fc.asyncProperty(fc.array(move, { maxLength: 25 }), async (moves) => {
     await Promise.all([plain.deleteMany({}), indexed.deleteMany({})]);

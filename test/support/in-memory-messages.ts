@@ -138,6 +138,10 @@ export class InMemoryMessages {
   };
 
   readonly contacts: ContactRepository = {
+    getMany: async (scope, channel, addresses) =>
+      (await Promise.all(addresses.map((address) => this.contacts.get(scope, channel, address)))).flatMap(
+        (contact) => contact ?? [],
+      ),
     get: async (scope, channel, address) => this.contactRows.get(contactId(scope, channel, address)) ?? null,
     claim: async (scope, channel, address, intentId, at, turn) => {
       const contact = this.contact(scope, channel, address);

@@ -4,10 +4,11 @@ import type {
   CampaignMemberPage,
   CampaignPage,
   CampaignRequest,
+  FoundCohort,
 } from '../../api/contract/campaigns';
 import { callApi } from './http';
 
-export type { Campaign, CampaignMemberPage, CampaignRequest };
+export type { Campaign, CampaignMemberPage, CampaignRequest, CampaignChange, FoundCohort };
 
 const one = (id: string) => `/campaigns/${encodeURIComponent(id)}`;
 
@@ -26,6 +27,11 @@ export function createCampaign(plan: CampaignRequest): Promise<Campaign> {
 
 export function changeCampaign(id: string, change: CampaignChange): Promise<Campaign> {
   return callApi('PATCH', one(id), { body: change });
+}
+
+/** Whom the numbers of a list mean. */
+export function findCohort(identifiers: readonly string[]): Promise<FoundCohort> {
+  return callApi('POST', '/campaigns/cohort', { body: { identifiers } });
 }
 
 export function listMembers(id: string, verdict: string, signal?: AbortSignal): Promise<CampaignMemberPage> {

@@ -9,6 +9,8 @@ import type { Fact } from '../facts';
 /** Whom facts are about, and when they are asked for. */
 export interface FactSubject {
   readonly patientId: string;
+  /** The patient where the caller has it, so that it is not read again. */
+  readonly patient?: Patient;
   readonly encounterId?: string;
   readonly enrollmentId?: string;
   /** The enrollment where the caller has it, so that it is not read again. */
@@ -36,7 +38,9 @@ export class Records {
   ) {}
 
   get patient(): Promise<Patient | null> {
-    return this.once('patient', () => this.repositories.patients.get(this.scope, this.subject.patientId));
+    const { patient, patientId } = this.subject;
+    if (patient) return Promise.resolve(patient);
+    return this.once('patient', () => this.repositories.patients.get(this.scope, patientId));
   }
 
   /** The stay that is named, else the one that triggered the enrollment; never one of another patient. */

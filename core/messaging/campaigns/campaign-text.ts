@@ -34,6 +34,11 @@ export function campaignText(
   const rendered = renderMessage(template, channel, { ...reader, ...(question && { question }) });
   if (!rendered.ok) return rendered;
   const footer = FOOTER[channel][rendered.language];
-  const body = channel === 'sms' ? `${rendered.body} ${footer}` : `${rendered.body}\n\n${footer}`;
+  const body = channel === 'sms' ? `${ended(rendered.body)} ${footer}` : `${rendered.body}\n\n${footer}`;
   return { ...rendered, body, ...(channel === 'sms' && { segments: segmentsOf(body) }) };
+}
+
+/** With a full stop where it ends in a word: the footer is a sentence of its own, and no part of the last answer. */
+function ended(body: string): string {
+  return /[\p{L}\p{N}]$/u.test(body) ? `${body}.` : body;
 }

@@ -19,16 +19,55 @@ export function toGsm(text: string): string {
 
 /** Longer texts are refused by the carrier (Twilio 21617), and the calculator's time grows with the square of the length. */
 const LONGEST = 1_600;
-/** GSM-7 has fewer characters with its extension. */
-const GSM_CHARACTERS = 150;
+const GSM_PART = 160;
+/** Of one that is split. */
+const GSM_PART_OF_SEVERAL = 153;
+const UCS_PART_OF_SEVERAL = 67;
 
 /**
  * How many parts the carrier sends: 160 GSM-7 or 70 UCS-2 characters, 153 or 67 each when there are several. Of a text that
  * no carrier takes (over 1,600 characters) as many as it would fill at least.
  */
 export function segmentsOf(text: string): number {
-  if (text.length > LONGEST) return Math.ceil(text.length / (isGsm(text) ? 153 : 67));
-  return new SegmentedMessage(text).segmentsCount;
+  const septets = gsmSeptets(text);
+  if (text.length > LONGEST) return Math.ceil(text.length / (septets ? GSM_PART_OF_SEVERAL : UCS_PART_OF_SEVERAL));
+  return septets ? gsmParts(septets) : new SegmentedMessage(text).segmentsCount;
+}
+
+/** A character of the extension is not split. */
+function gsmParts(septets: readonly number[]): number {
+  if (septets.reduce((sum, size) => sum + size, 0) <= GSM_PART) return 1;
+  let parts = 1;
+  let filled = 0;
+  for (const size of septets) {
+    if (filled + size > GSM_PART_OF_SEVERAL) {
+      parts += 1;
+      filled = 0;
+    }
+    filled += size;
+  }
+  return parts;
+}
+
+/** What each character takes in GSM-7, learned from the calculator once: it takes a millisecond for a text. */
+const learned = new Map<string, number>();
+
+/** `null`: a character of it is not in GSM-7. */
+function gsmSeptets(text: string): readonly number[] | null {
+  const septets: number[] = [];
+  for (const character of text) {
+    const size = learned.get(character) ?? learn(character);
+    if (size === null) return null;
+    septets.push(size);
+  }
+  return septets;
+}
+
+function learn(character: string): number | null {
+  const message = new SegmentedMessage(character);
+  if (message.getEncodingName() !== 'GSM-7') return null;
+  learned.set(character, message.numberOfCharacters);
+  return message.numberOfCharacters;
 }
 
 /** The characters that no dropping of accents and marks brings into GSM-7, each once, with where it stands first. */
@@ -44,8 +83,5 @@ export function charactersOutsideGsm(text: string): readonly { readonly characte
 }
 
 export function isGsm(text: string): boolean {
-  const characters = new Set(text);
-  return (
-    characters.size < GSM_CHARACTERS && new SegmentedMessage([...characters].join('')).getEncodingName() === 'GSM-7'
-  );
+  return gsmSeptets(text) !== null;
 }

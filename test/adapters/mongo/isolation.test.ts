@@ -73,6 +73,7 @@ const reads = {
   'intents.askedSince': (r, scope) => r.intents.askedSince(scope, 'sms', address, noon),
   'intents.countSent': (r, scope, s) => r.intents.countSent(scope, s.enrollment.id),
   'contacts.get': (r, scope) => r.contacts.get(scope, 'sms', address),
+  'contacts.getMany': (r, scope) => r.contacts.getMany(scope, 'sms', [address]),
   'conversations.get': (r, scope, s) => r.conversations.get(scope, s.patientId),
   'conversations.byId': async (r, scope, s) => r.conversations.byId(scope, await threadId(r, s)),
   'conversations.list': (r, scope) => r.conversations.list(scope, { view: 'all', ...page }),

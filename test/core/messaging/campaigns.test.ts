@@ -1,7 +1,9 @@
+import { campaignText } from '../../../core/messaging/campaigns/campaign-text';
 import { forecastOf, reportOf } from '../../../core/messaging/campaigns/campaign-report';
 import { judgePatient, type JudgingCampaign } from '../../../core/messaging/campaigns/judge-patient';
 import { beatOf, nextBatchAt, opensAt, pausedUntil } from '../../../core/messaging/campaigns/pace';
 import { isNoMore } from '../../../core/messaging/campaigns/promotion';
+import { sampleLinks } from '../../../core/messaging/templates/link-variables';
 import type { Campaign } from '../../../core/record/campaign';
 import type { Contact } from '../../../core/record/message';
 import type { Patient } from '../../../core/record/patient';
@@ -61,6 +63,16 @@ describe('a dry run says of a patient', () => {
     expect(undecided).toMatchObject({ verdict: 'unknown', missing: 'patient.age' });
     expect(judgePatient(judging, { patient, facts: age(20), contacts: new Map() })).toBeNull();
   });
+});
+
+it('keeps its last words apart from how to end such messages', () => {
+  const read = (en: string) => {
+    const reader = { patient: aPatient({}), organization: anOrganization(), link: sampleLinks };
+    const text = campaignText({ template: 'walk', sms: { en } }, 'sms', {}, reader);
+    return text.ok ? text.body : text.message;
+  };
+  expect(read('Reply 1 I come, 2 not now')).toMatch(/^Reply 1 I come, 2 not now\. Reply NO MORE /);
+  expect(read('Will you come?')).toMatch(/^Will you come\? Reply NO MORE /);
 });
 
 describe('the pace', () => {

@@ -1,12 +1,15 @@
-import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState, type SyntheticEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '../../app/failure';
-import type { Campaign, CampaignRequest } from '../../client/campaigns';
-import { listFacts } from '../../client/facts';
+import type { Campaign } from '../../client/campaigns';
 import { keys } from '../../client/keys';
+import { errorsByField } from '../../client/problems';
 import { listTemplates } from '../../client/templates';
+import { campaignDraft, hasList, type CampaignDraft } from './campaign-draft';
+import { CohortFields } from './cohort-fields';
+import { QuestionFields } from './question-fields';
 import './campaigns.css';
 
 const CHANNELS = ['sms', 'sms,email', 'email', 'email,sms'] as const;
@@ -17,38 +20,29 @@ interface CampaignFormProps {
   readonly submit: string;
   readonly isPending: boolean;
   readonly error: Error | null;
-  readonly onSubmit: (plan: CampaignRequest) => void;
+  readonly onSubmit: (draft: CampaignDraft, onSaved: () => void) => void;
 }
 
 /** What a campaign sends to whom, and how fast. */
 export function CampaignForm({ campaign, submit, isPending, error, onSubmit }: CampaignFormProps) {
   const { t } = useTranslation();
-  const [name, setName] = useState(campaign?.name ?? '');
-  const [condition, setCondition] = useState(campaign?.cohort.condition ?? '');
-  const [template, setTemplate] = useState(campaign?.template ?? '');
-  const [channels, setChannels] = useState(campaign?.channels.join(',') ?? 'sms');
-  const [rate, setRate] = useState<number | string>(campaign?.rate ?? 60);
-  const [from, setFrom] = useState(campaign?.window?.from ?? '');
-  const [to, setTo] = useState(campaign?.window?.to ?? '');
-  const field = useRef<HTMLTextAreaElement>(null);
-  const facts = useQuery({ queryKey: keys.facts, queryFn: ({ signal }) => listFacts(signal) });
-  const templates = useQuery({ queryKey: keys.templates, queryFn: ({ signal }) => listTemplates(signal) });
-  const patientIds = campaign?.cohort.patientIds;
+  const [draft, setDraft] = useState(() => campaignDraft(campaign));
+  const [isEarly, setEarly] = useState(false);
+  const [saves, setSaves] = useState(0);
+  const stored = campaign?.cohort.listed ?? null;
+  const set = (change: Partial<CampaignDraft>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setEarly(false);
+  };
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    onSubmit({
-      name,
-      cohort: { ...(condition.trim() !== '' && { condition }), ...(patientIds && { patientIds }) },
-      template,
-      channels: channels.split(',') as ('sms' | 'email')[],
-      rate: Number(rate),
-      ...(from !== '' && to !== '' && { window: { from, to } }),
-    });
+    if (draft.list.kind === 'unread') setEarly(true);
+    else onSubmit(draft, saved);
   };
-  const insert = (fact: string) => {
-    const at = field.current?.selectionStart ?? condition.length;
-    setCondition(`${condition.slice(0, at)}${fact}${condition.slice(at)}`);
-    field.current?.focus();
+  // What was pasted is the stored list now.
+  const saved = () => {
+    set({ list: { kind: 'stays' } });
+    setSaves((before) => before + 1);
   };
   return (
     <form className="campaign-form" onSubmit={send}>
@@ -57,56 +51,81 @@ export function CampaignForm({ campaign, submit, isPending, error, onSubmit }: C
         label={t('campaigns.name')}
         required
         maxLength={120}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        value={draft.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <Textarea
-        ref={field}
-        label={t('campaigns.condition')}
-        description={t('campaigns.conditionHint')}
-        required={patientIds === undefined}
-        rows={3}
-        value={condition}
-        onChange={(event) => setCondition(event.currentTarget.value)}
+      <CohortFields
+        key={saves}
+        draft={draft}
+        listed={stored}
+        isConditionRequired={!hasList(draft, stored) && draft.list.kind !== 'unread'}
+        errors={{ ...errorsByField(error), ...(isEarly && { 'cohort/patientIds': t('campaigns.listUnread') }) }}
+        onChange={set}
       />
-      <NativeSelect
-        label={t('campaigns.facts')}
-        value=""
-        data={['', ...(facts.data?.items.map(({ name: fact }) => fact) ?? [])]}
-        onChange={(event) => insert(event.currentTarget.value)}
+      <SendingFields draft={draft} errors={errorsByField(error)} onChange={set} />
+      <QuestionFields
+        question={draft.question}
+        errors={errorsByField(error)}
+        onChange={(question) => set({ question })}
       />
-      <NativeSelect
-        label={t('campaigns.template')}
-        required
-        value={template}
-        data={['', ...(templates.data?.items.map((item) => item.name) ?? [])]}
-        onChange={(event) => setTemplate(event.currentTarget.value)}
-      />
-      <NativeSelect
-        label={t('campaigns.channels')}
-        value={channels}
-        data={CHANNELS.map((value: Channels) => ({ value, label: t(`campaigns.${value}`) }))}
-        onChange={(event) => setChannels(event.currentTarget.value)}
-      />
-      <NumberInput label={t('campaigns.rate')} required min={1} max={6000} value={rate} onChange={setRate} />
-      <div className="campaign-window">
-        <TextInput
-          type="time"
-          label={t('campaigns.windowFrom')}
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          type="time"
-          label={t('campaigns.windowTo')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
-      </div>
-      <p className="soft small">{t('campaigns.windowHint')}</p>
       <Button type="submit" loading={isPending}>
         {submit}
       </Button>
     </form>
+  );
+}
+
+interface SendingFieldsProps {
+  readonly draft: CampaignDraft;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (change: Partial<CampaignDraft>) => void;
+}
+
+/** The template, by what, how fast and when. */
+function SendingFields({ draft, errors, onChange }: SendingFieldsProps) {
+  const { t } = useTranslation();
+  const templates = useQuery({ queryKey: keys.templates, queryFn: ({ signal }) => listTemplates(signal) });
+  return (
+    <>
+      <NativeSelect
+        label={t('campaigns.template')}
+        required
+        error={errors['template']}
+        value={draft.template}
+        data={['', ...(templates.data?.items.map((item) => item.name) ?? [])]}
+        onChange={(event) => onChange({ template: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label={t('campaigns.channels')}
+        error={errors['channels']}
+        value={draft.channels}
+        data={CHANNELS.map((value: Channels) => ({ value, label: t(`campaigns.${value}`) }))}
+        onChange={(event) => onChange({ channels: event.currentTarget.value })}
+      />
+      <NumberInput
+        label={t('campaigns.rate')}
+        required
+        min={1}
+        max={6000}
+        value={draft.rate}
+        onChange={(rate) => onChange({ rate })}
+      />
+      <div className="campaign-window">
+        <TextInput
+          type="time"
+          label={t('campaigns.windowFrom')}
+          value={draft.from}
+          onChange={(event) => onChange({ from: event.currentTarget.value })}
+        />
+        <TextInput
+          type="time"
+          label={t('campaigns.windowTo')}
+          error={errors['window/to']}
+          value={draft.to}
+          onChange={(event) => onChange({ to: event.currentTarget.value })}
+        />
+      </div>
+      <p className="soft small">{t('campaigns.windowHint')}</p>
+    </>
   );
 }

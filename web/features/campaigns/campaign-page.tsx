@@ -5,9 +5,10 @@ import { Failure } from '../../app/failure';
 import { usePageTitle } from '../../app/page-title';
 import { useToast } from '../../app/use-toast';
 import { Waiting } from '../../app/waiting';
-import { changeCampaign, readCampaign, type Campaign, type CampaignRequest } from '../../client/campaigns';
+import { changeCampaign, readCampaign, type Campaign } from '../../client/campaigns';
 import { keys } from '../../client/keys';
 import { CampaignActions } from './campaign-actions';
+import { changeOf, type CampaignDraft } from './campaign-draft';
 import { CampaignForm } from './campaign-form';
 import { CampaignReport } from './campaign-report';
 import { isAtWork, POLL_MS } from './campaign-words';
@@ -47,8 +48,8 @@ function Plan({ campaign }: { readonly campaign: Campaign }) {
   const client = useQueryClient();
   const toast = useToast();
   const save = useMutation({
-    mutationFn: (plan: CampaignRequest) => changeCampaign(campaign.id, { ...plan, window: plan.window ?? null }),
-    onError: toast.failed,
+    mutationFn: (draft: CampaignDraft) => changeCampaign(campaign.id, changeOf(draft)),
+    onSuccess: () => toast.done(t('campaigns.saved')),
     onSettled: () => client.invalidateQueries({ queryKey: keys.campaigns }),
   });
   return (
@@ -58,8 +59,8 @@ function Plan({ campaign }: { readonly campaign: Campaign }) {
         campaign={campaign}
         submit={t('campaigns.save')}
         isPending={save.isPending}
-        error={null}
-        onSubmit={(plan) => save.mutate(plan)}
+        error={save.error}
+        onSubmit={(draft, onSaved) => save.mutate(draft, { onSuccess: onSaved })}
       />
     </section>
   );

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Campaign } from '../../client/campaigns';
 import { reasonWords } from '../messages/reason-words';
-import { percent } from './campaign-words';
+import { answersOf, percent } from './campaign-words';
 import { SendingProgress } from './sending-progress';
 
 const NUMBERS = [
@@ -24,6 +24,9 @@ interface CampaignReportProps {
 /** What became of a campaign's messages. */
 export function CampaignReport({ campaign, report }: CampaignReportProps) {
   const { t, i18n } = useTranslation();
+  const reasons = Object.entries(report.suppressedBy).map(
+    ([reason, count]) => [reasonWords(t, 'suppressed', reason), count] as const,
+  );
   return (
     <section className="panel card campaign-panel" aria-labelledby="report">
       <h2 id="report">{t('campaigns.report')}</h2>
@@ -41,8 +44,8 @@ export function CampaignReport({ campaign, report }: CampaignReportProps) {
               <th scope="row">{t(`campaigns.${number}`)}</th>
               <td>
                 {report[number]}
-                {number === 'suppressed' && <Details counts={report.suppressedBy} />}
-                {number === 'answered' && <Details counts={report.answers} isPlain />}
+                {number === 'suppressed' && <Details counts={reasons} />}
+                {number === 'answered' && <Details counts={answersOf(campaign, report, i18n.language)} />}
               </td>
             </tr>
           ))}
@@ -52,16 +55,9 @@ export function CampaignReport({ campaign, report }: CampaignReportProps) {
   );
 }
 
-function Details({
-  counts,
-  isPlain = false,
-}: {
-  readonly counts: Readonly<Record<string, number>>;
-  readonly isPlain?: boolean;
-}) {
-  const { t } = useTranslation();
-  const parts = Object.entries(counts).map(
-    ([word, count]) => `${isPlain ? word : reasonWords(t, 'suppressed', word)}: ${String(count)}`,
+function Details({ counts }: { readonly counts: readonly (readonly [string, number])[] }) {
+  if (counts.length === 0) return null;
+  return (
+    <span className="soft small"> ({counts.map(([words, count]) => `${words}: ${String(count)}`).join(', ')})</span>
   );
-  return parts.length === 0 ? null : <span className="soft small"> ({parts.join(', ')})</span>;
 }

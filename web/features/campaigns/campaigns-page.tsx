@@ -10,6 +10,7 @@ import { usePageTitle } from '../../app/page-title';
 import { Waiting } from '../../app/waiting';
 import { createCampaign, listCampaigns, type Campaign } from '../../client/campaigns';
 import { keys } from '../../client/keys';
+import { requestOf, type CampaignDraft } from './campaign-draft';
 import { CampaignForm } from './campaign-form';
 import { POLL_MS, isAtWork, percent } from './campaign-words';
 import { SendingProgress } from './sending-progress';
@@ -27,7 +28,7 @@ export default function CampaignsPage() {
     refetchInterval: (query) => (query.state.data?.items.some(isAtWork) ? POLL_MS : false),
   });
   const create = useMutation({
-    mutationFn: createCampaign,
+    mutationFn: (draft: CampaignDraft) => createCampaign(requestOf(draft)),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: keys.campaigns });
       await navigate(`/campaigns/${encodeURIComponent(id)}`);
@@ -57,7 +58,7 @@ export default function CampaignsPage() {
           submit={t('campaigns.create')}
           isPending={create.isPending}
           error={create.error}
-          onSubmit={(plan) => create.mutate(plan)}
+          onSubmit={(draft) => create.mutate(draft)}
         />
       </Dialog>
     </div>
