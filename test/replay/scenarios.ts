@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { type Course, live } from './life';
 import { liveCampaign } from './live-campaign';
+import { liveMedia } from './live-media';
 import { liveMigration } from './live-migration';
 import { expectApplied, migratedVersions } from './migrated-versions';
 
@@ -140,4 +141,5 @@ export const scenarios: readonly Scenario[] = [
   })),
   { name: 'migration-batches', version: 1, live: liveMigration },
   { name: 'campaign-batches', version: 1, live: liveCampaign },
+  { name: 'pictures-in-rounds', version: 1, live: liveMedia },
 ];
