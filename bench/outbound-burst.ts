@@ -93,10 +93,10 @@ export async function outboundBurst({ rate, count, windowSeconds }: BurstOptions
       lines.filter(({ intent }) => !ids.has(intent ?? '')).map(({ at }) => Date.parse(at)),
       windowSeconds,
     );
-    const least = rates.reduce((slowest, each) => (each.rate < slowest.rate ? each : slowest));
+    const drained = rates.filter(({ from }) => from >= writtenIn);
     return [
       `Burst of ${count} at ${rate}/s, two workers: ${lines.length} accepted, ${new Set(lines.map(({ intent }) => intent)).size} different`,
-      `Rate in each window of ${windowSeconds} s: ${least.rate.toFixed(1)} (from second ${least.from}) to ${Math.max(...rates.map((each) => each.rate)).toFixed(1)}/s; written in ${writtenIn} s`,
+      `Written in ${writtenIn} s; rate in each window of ${windowSeconds} s: ${spanOf(rates)}; in those after it was written: ${spanOf(drained)}`,
       `${waits.length} urgent ones in the middle of it waited ${percentile(waits, 0.5)} ms (p50), ${percentile(waits, 1)} ms at most`,
       `Opt-out effective (STOP to opted out and pending taken back), during the burst: ${percentile(optOutMs, 0.5)} ms (p50), ${percentile(optOutMs, 1)} ms at most`,
       ...hooks,
@@ -169,6 +169,14 @@ function windowRates(
     from: Math.round((start - first) / 1000),
     rate: instants.filter((at) => at >= start && at < start + seconds * 1000).length / seconds,
   }));
+}
+
+function spanOf(rates: readonly { readonly from: number; readonly rate: number }[]): string {
+  const [first] = rates;
+  if (!first) return 'none';
+  const least = rates.reduce((slowest, each) => (each.rate < slowest.rate ? each : slowest), first);
+  const most = Math.max(...rates.map(({ rate }) => rate));
+  return `${least.rate.toFixed(1)} (from second ${least.from}) to ${most.toFixed(1)}/s`;
 }
 
 /** Milliseconds until a signed call is answered, 20 in parallel. */

@@ -50,7 +50,7 @@ async function javaLaunch(options: MongoOptions): Promise<Launch> {
     '-Dslf4j.internal.verbosity=ERROR',
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
-    '-Xmx384m',
+    '-Xmx1g',
     '-cp',
     classpath,
   ];
