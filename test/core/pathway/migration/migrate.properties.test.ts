@@ -37,6 +37,12 @@ function nextVersion(
   return withAdditions(mutations.reduce(mutate, first), additions);
 }
 
+/** Whether a step waits for the answer to one of its conditions, which the record does not tell. */
+function isAsking({ state, unanswered }: EngineHost): boolean {
+  const questions = [...unanswered.keys()].map((key) => /^(.*)\/(?:when|if\/\d+)$/.exec(key)?.[1]);
+  return questions.some((key) => key !== undefined && key in state.nodes);
+}
+
 function expectWellFormed({ state, definition }: EngineHost): void {
   const index = indexDefinition(definition);
   for (const [key, { owner, list, at }] of Object.entries(state.sequences)) {
@@ -122,13 +128,12 @@ describe('any migration of any running pathway', () => {
     );
   });
 
-  it('is planned alike from what the record tells, unless a pause holds steps back or a step is open twice', () => {
+  it('is planned alike from what the record tells, unless steps are held back, open twice or asking', () => {
     fc.assert(
       fc.property(randomPathway, moves, version, (first, before, mutations) => {
         const host = started(first, before);
         const ids = Object.values(host.state.nodes).map(({ stepId }) => stepId);
-        const asking = Object.values(host.state.nodes).some(({ stepId }) => host.unanswered.has(`${stepId}#1/if/0`));
-        const isKnown = host.state.held === undefined && new Set(ids).size === ids.length && !asking;
+        const isKnown = host.state.held === undefined && new Set(ids).size === ids.length && !isAsking(host);
         if (host.ended || !isKnown || Object.keys(host.state.sequences).some((key) => key.startsWith('again/'))) return;
         const to = nextVersion(host, first, mutations);
         const known = sketchState(host.definition, progressOf(host.definition, host.state));
