@@ -17,8 +17,8 @@ export interface TextSources {
  */
 export function lookForTexts({ poller, intake }: TextSources, pollMs: number, log: Logger, stop: AbortSignal): void {
   const poll = async (): Promise<void> => {
-    const { found, failed } = await poller.poll();
-    if (found + failed > 0) log.warn({ found, failed }, 'texts that no webhook told of');
+    const found = await poller.poll();
+    if (found > 0) log.warn({ found }, 'texts that no webhook told of');
   };
   const sweep = async (): Promise<void> => {
     const left = await intake.sweep();

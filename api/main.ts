@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   const texts = textIntake(receive, connected, logger);
   takenIn.push(texts);
   server.serve(createApp({ ...(await apiDeps(config, logger, connected, outside, hl7)), texts }));
-  const poller = new InboundPoller({ ...receive, ...repositories, sms: createSmsProvider(config) });
+  const poller = new InboundPoller({ ...repositories, texts, sms: createSmsProvider(config), clock });
   lookForTexts({ poller, intake: texts }, config.INBOUND_POLL_SECONDS * 1000, logger, stopping.signal);
   const mllp = await startMllpListener({
     host: config.MLLP_HOST,

@@ -165,8 +165,8 @@ export interface ConversationRace {
 export interface ConversationRepository {
   /** `false` when this carrier message is already stored (a replayed webhook). */
   storeInbound(scope: Scope, message: InboundMessage): Promise<boolean>;
-  /** Those of these carrier messages that are stored, by the carrier's id, and as what. */
-  storedInbound(scope: Scope, providerIds: readonly string[]): Promise<ReadonlyMap<string, InboundMessage['meaning']>>;
+  /** Those of these carrier messages that are stored, by the carrier's id. */
+  storedInbound(scope: Scope, providerIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Newest first. */
   inbound(scope: Scope, patientId: string, limit: number): Promise<readonly InboundMessage[]>;
   /** What came from an address and is no patient's yet, newest first. */

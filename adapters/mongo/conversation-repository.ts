@@ -62,7 +62,7 @@ export class MongoConversationRepository implements ConversationRepository {
 
   async storedInbound(...[scope, providerIds]: Parameters<ConversationRepository['storedInbound']>) {
     const rows = await this.messages.find(within(scope, { providerId: isIn(providerIds) }));
-    return new Map(rows.map(({ providerId, meaning }) => [providerId, meaning]));
+    return new Set(rows.map(({ providerId }) => providerId));
   }
 
   async inbound(scope: Scope, patientId: string, limit: number): Promise<readonly InboundMessage[]> {

@@ -1,35 +1,28 @@
-import type { ReceivedSms, SmsProvider } from '../../core/ports';
 import type { ArrivalRepository, ConversationRepository } from '../../core/message-repositories';
 import { MOST_FILES, UNKNOWN_TYPE } from '../../core/messaging/inbound/files/file-type';
+import type { Clock, ReceivedSms, SmsProvider } from '../../core/ports';
 import type { CarrierMedia } from '../../core/record/inbound-sms';
-import type { InboundMessage } from '../../core/record/message';
 import { systemScope } from '../../core/record/scope';
-import { receiveSms, type ReceiveSmsDeps } from './receive-sms';
+import type { OrganizationRepository } from '../../core/repositories';
+import type { TextIntake } from './text-intake';
 
-export interface PollInboundDeps extends ReceiveSmsDeps {
-  readonly conversations: ReceiveSmsDeps['conversations'] & Pick<ConversationRepository, 'storedInbound'>;
+export interface PollInboundDeps {
+  readonly organizations: Pick<OrganizationRepository, 'all'>;
+  readonly conversations: Pick<ConversationRepository, 'storedInbound'>;
   readonly arrivals: Pick<ArrivalRepository, 'kept'>;
+  readonly texts: Pick<TextIntake, 'arrive'>;
   readonly sms: Pick<SmsProvider, 'receivedSince' | 'mediaOf'>;
-}
-
-export interface InboundPoll {
-  /** Nobody had told us of them. */
-  readonly found: number;
-  /** Could not be taken in now: the next poll meets them again. */
-  readonly failed: number;
+  readonly clock: Clock;
 }
 
 /** How far a first poll looks back: the carrier's webhooks may have met nobody for so long. */
 const LONGEST_LOOK_MS = 24 * 60 * 60_000;
 /** The carrier's list lags behind what it took, and its clock may differ from ours. */
 const OVERLAP_MS = 5 * 60_000;
-/** What is stored for longer than this is no longer in anybody's hands. */
-const TAKEN_IN_MS = 10 * 60_000;
 
 /**
- * Asks the carrier for what phones have sent to us and takes in what no webhook told, exactly as the webhook would. Looked
- * at once more is also what was stored a moment ago: a crash may have come between its storing and what follows from it.
- * Nothing is done twice by any number of pollers.
+ * Asks the carrier for what phones have sent to us; what no webhook told of arrives as if it had. Nothing is done twice by
+ * any number of pollers.
  */
 export class InboundPoller {
   private through = new Date(0);
@@ -38,39 +31,35 @@ export class InboundPoller {
 
   constructor(private readonly deps: PollInboundDeps) {}
 
-  /** @throws when the carrier or the database cannot be asked: then nothing has changed. */
-  async poll(): Promise<InboundPoll> {
+  /**
+   * Returns how many had not been told of.
+   * @throws when the carrier or the database cannot be asked, or a text not be stored: the next poll meets it again.
+   */
+  async poll(): Promise<number> {
     const now = this.deps.clock.now();
     const since = new Date(Math.max(this.through.getTime() - OVERLAP_MS, now.getTime() - LONGEST_LOOK_MS));
     const listed = (await this.deps.sms.receivedSince(since)).filter(({ providerId }) => !this.done.has(providerId));
-    const ids = listed.map(({ providerId }) => providerId);
-    // Of these a webhook did tell, and they are about to be taken in.
-    const kept = await this.deps.arrivals.kept(ids);
-    const stored = await this.storedAs(ids);
-    let found = 0;
-    let failed = 0;
-    for (const text of listed.filter(({ providerId }) => !kept.has(providerId))) {
-      const storedAs = stored.get(text.providerId);
-      if (!isSettled(text, storedAs, now) && !(await this.take(text))) failed += 1;
-      else {
-        this.done.set(text.providerId, text.at);
-        if (storedAs === undefined) found += 1;
-      }
+    const known = await this.known(listed.map(({ providerId }) => providerId));
+    const failures: unknown[] = [];
+    for (const text of listed.toSorted((one, other) => one.at.getTime() - other.at.getTime())) {
+      const failure = known.has(text.providerId) ? null : await this.arrive(text);
+      if (failure === null) this.done.set(text.providerId, text.at);
+      else failures.push(failure.error);
     }
-    if (failed === 0) this.through = now;
+    if (failures.length > 0) throw new AggregateError(failures, 'Texts of the carrier could not be stored');
+    this.through = now;
     this.done = new Map([...this.done].filter(([, at]) => at.getTime() > now.getTime() - LONGEST_LOOK_MS));
-    return { found, failed };
+    return listed.filter(({ providerId }) => !known.has(providerId)).length;
   }
 
   /** One bad text holds up nothing else. */
-  private async take(text: ReceivedSms): Promise<boolean> {
+  private async arrive(text: ReceivedSms): Promise<{ readonly error: unknown } | null> {
     const { providerId: messageSid, from, to, body, at: receivedAt } = text;
     try {
-      const attachments = await this.mediaOf(text);
-      await receiveSms(this.deps, { messageSid, from, to, body, receivedAt, attachments });
-      return true;
-    } catch {
-      return false;
+      await this.deps.texts.arrive({ messageSid, from, to, body, receivedAt, attachments: await this.mediaOf(text) });
+      return null;
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -82,18 +71,14 @@ export class InboundPoller {
     return Array.from({ length: Math.min(media, MOST_FILES) }, (_, index) => all[index] ?? unknown);
   }
 
-  private async storedAs(providerIds: readonly string[]): Promise<ReadonlyMap<string, InboundMessage['meaning']>> {
-    if (providerIds.length === 0) return new Map();
+  /** Of what a webhook told: it waits to be taken in, or, looked at after that, it has been. */
+  private async known(providerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (providerIds.length === 0) return new Set();
+    const kept = await this.deps.arrivals.kept(providerIds);
     const organizations = await this.deps.organizations.all();
-    const found = await Promise.all(
+    const stored = await Promise.all(
       organizations.map(({ id }) => this.deps.conversations.storedInbound(systemScope(id, 'sms-webhook'), providerIds)),
     );
-    return new Map(found.flatMap((stored) => [...stored]));
+    return new Set([...kept, ...stored.flatMap((ids) => [...ids])]);
   }
-}
-
-/** What follows from a text that is nobody's is done before it is stored. */
-function isSettled(text: ReceivedSms, storedAs: InboundMessage['meaning'] | undefined, now: Date): boolean {
-  if (storedAs === undefined) return false;
-  return storedAs === 'unmatched' || now.getTime() - text.at.getTime() > TAKEN_IN_MS;
 }

@@ -230,8 +230,7 @@ export class InMemoryMessages {
     },
     storedInbound: async (scope, providerIds) => {
       const own = [...this.inboundRows.values()].filter(({ orgId }) => orgId === scope.orgId);
-      const stored = own.filter(({ providerId }) => providerIds.includes(providerId));
-      return new Map(stored.map(({ providerId, meaning }) => [providerId, meaning]));
+      return new Set(own.map(({ providerId }) => providerId).filter((id) => providerIds.includes(id)));
     },
     inbound: async (scope, patientId, limit) =>
       [...this.inboundRows.values()]

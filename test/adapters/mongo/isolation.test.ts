@@ -78,9 +78,7 @@ const reads = {
   'conversations.byId': async (r, scope, s) => r.conversations.byId(scope, await threadId(r, s)),
   'conversations.list': (r, scope) => r.conversations.list(scope, { view: 'all', ...page }),
   'conversations.inboundFrom': (r, scope) => r.conversations.inboundFrom(scope, 'sms', address, 10),
-  'conversations.storedInbound': async (r, scope) => [
-    ...(await r.conversations.storedInbound(scope, ['SM-in'])).keys(),
-  ],
+  'conversations.storedInbound': async (r, scope) => [...(await r.conversations.storedInbound(scope, ['SM-in']))],
   'conversations.inbound': (r, scope, s) => r.conversations.inbound(scope, s.patientId, 10),
   'attachments.file': async (r, scope, s) => r.attachments.file(scope, s.fileId),
   'attachments.message': (r, scope) => r.attachments.message(scope, awaitedPlace.messageId),
