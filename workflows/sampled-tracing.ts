@@ -1,86 +1,81 @@
-import {
-  OpenTelemetryInboundInterceptor,
-  OpenTelemetryInternalsInterceptor,
-  OpenTelemetryOutboundInterceptor,
-} from '@temporalio/interceptors-opentelemetry/lib/workflow';
-import { TRACE_HEADER } from '@temporalio/interceptors-opentelemetry/lib/instrumentation';
-import {
-  defaultPayloadConverter,
-  type Headers,
-  type WorkflowInboundCallsInterceptor,
-  type WorkflowInterceptors,
-  type WorkflowOutboundCallsInterceptor,
-} from '@temporalio/workflow';
+import { defaultPayloadConverter, type Headers, type WorkflowInterceptors } from '@temporalio/workflow';
+import type * as tracedModule from './traced-calls';
+import type { Inbound, Outbound, TracedCalls } from './traced-calls';
 
-type Inbound = Required<
-  Pick<WorkflowInboundCallsInterceptor, 'execute' | 'handleSignal' | 'handleUpdate' | 'validateUpdate' | 'handleQuery'>
->;
-type Outbound = Required<
-  Pick<
-    WorkflowOutboundCallsInterceptor,
-    'scheduleActivity' | 'scheduleLocalActivity' | 'startChildWorkflowExecution' | 'continueAsNew' | 'signalWorkflow'
-  >
->;
+/** Where Temporal's tracing keeps the caller's trace. */
+export const TRACE_HEADER = '_tracer-data';
 
 /**
  * Temporal's tracing, except where a caller's header says that nobody records its trace: spans that go nowhere would cost a
- * third of a workflow's processor time. The header is in the history, so replay decides alike. Runs from before this rule
- * have headers without a trace and are traced as they were.
+ * third of a workflow's processor time, and loading what makes them a sixth. The header is in the history, so replay
+ * decides alike. Runs from before this rule have headers without a trace and are traced as they were.
  * Found by this name in each module of the bundle's interceptors.
  */
 export const interceptors = (): WorkflowInterceptors => {
   const begun: Begun = {};
+  let calls: TracedCalls | undefined;
+  const traced = (): TracedCalls => (calls ??= loadTracedCalls());
   return {
-    inbound: [inboundOf(new OpenTelemetryInboundInterceptor(), begun)],
-    outbound: [outboundOf(new OpenTelemetryOutboundInterceptor(), begun)],
-    internals: [new OpenTelemetryInternalsInterceptor()],
+    inbound: [inboundOf(traced, begun)],
+    outbound: [outboundOf(traced, begun)],
+    internals: [
+      { dispose: (input, next) => (calls?.internals.dispose ? calls.internals.dispose(input, next) : next(input)) },
+    ],
   };
 };
+
+function loadTracedCalls(): TracedCalls {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed, in the middle of a task
+  const { tracedCalls } = require('./traced-calls') as typeof tracedModule;
+  return tracedCalls();
+}
 
 /** The header that this run was started with, if it says that the trace is not recorded. */
 interface Begun {
   unrecorded?: Headers[string];
 }
 
-function inboundOf(traced: OpenTelemetryInboundInterceptor, begun: Begun): Inbound {
+function inboundOf(traced: () => TracedCalls, begun: Begun): Inbound {
+  const inbound = (): Inbound => traced().inbound;
   return {
     execute(input, next) {
       const header = unrecorded(input.headers);
-      if (header === undefined) return traced.execute(input, next);
+      if (header === undefined) return inbound().execute(input, next);
       begun.unrecorded = header;
       return next(input);
     },
-    handleSignal: (input, next) => (unrecorded(input.headers) ? next(input) : traced.handleSignal(input, next)),
-    handleUpdate: (input, next) => (unrecorded(input.headers) ? next(input) : traced.handleUpdate(input, next)),
-    validateUpdate: (input, next) => (unrecorded(input.headers) ? next(input) : traced.validateUpdate(input, next)),
-    handleQuery: (input, next) => (unrecorded(input.headers) ? next(input) : traced.handleQuery(input, next)),
+    handleSignal: (input, next) => (unrecorded(input.headers) ? next(input) : inbound().handleSignal(input, next)),
+    handleUpdate: (input, next) => (unrecorded(input.headers) ? next(input) : inbound().handleUpdate(input, next)),
+    validateUpdate: (input, next) => (unrecorded(input.headers) ? next(input) : inbound().validateUpdate(input, next)),
+    handleQuery: (input, next) => (unrecorded(input.headers) ? next(input) : inbound().handleQuery(input, next)),
   };
 }
 
 /** What an unrecorded run calls gets the very header it was started with. */
-function outboundOf(traced: OpenTelemetryOutboundInterceptor, begun: Begun): Outbound {
+function outboundOf(traced: () => TracedCalls, begun: Begun): Outbound {
+  const outbound = (): Outbound => traced().outbound;
   const passOn = <Input extends { readonly headers: Headers }>(input: Input): Input | undefined =>
     begun.unrecorded && { ...input, headers: { ...input.headers, [TRACE_HEADER]: begun.unrecorded } };
   return {
     scheduleActivity(input, next) {
       const plain = passOn(input);
-      return plain ? next(plain) : traced.scheduleActivity(input, next);
+      return plain ? next(plain) : outbound().scheduleActivity(input, next);
     },
     scheduleLocalActivity(input, next) {
       const plain = passOn(input);
-      return plain ? next(plain) : traced.scheduleLocalActivity(input, next);
+      return plain ? next(plain) : outbound().scheduleLocalActivity(input, next);
     },
     startChildWorkflowExecution(input, next) {
       const plain = passOn(input);
-      return plain ? next(plain) : traced.startChildWorkflowExecution(input, next);
+      return plain ? next(plain) : outbound().startChildWorkflowExecution(input, next);
     },
     continueAsNew(input, next) {
       const plain = passOn(input);
-      return plain ? next(plain) : traced.continueAsNew(input, next);
+      return plain ? next(plain) : outbound().continueAsNew(input, next);
     },
     signalWorkflow(input, next) {
       const plain = passOn(input);
-      return plain ? next(plain) : traced.signalWorkflow(input, next);
+      return plain ? next(plain) : outbound().signalWorkflow(input, next);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { context, propagation, trace } from '@opentelemetry/api';
+import { TRACE_HEADER as theirs } from '@temporalio/interceptors-opentelemetry/lib/instrumentation';
 import { createTracing } from '../../adapters/temporal/tracing';
 import { oneTask } from '../support/definitions';
 import { startCollector } from '../support/collector';
@@ -13,6 +14,7 @@ import {
   type TestTemporal,
 } from '../support/temporal';
 import { waitUntil } from '../../dev/wait-until';
+import { TRACE_HEADER } from '../../workflows/sampled-tracing';
 
 let temporal: TestTemporal;
 
@@ -60,6 +62,10 @@ test('with a collector one trace leads from the caller through the workflow to w
   expect(writes.length).toBeGreaterThan(1);
   for (const write of writes) expect(write['traceId']).toBe(started?.['traceId']);
 }, 60_000);
+
+test('a run looks for its trace where the caller puts it', () => {
+  expect(TRACE_HEADER).toBe(theirs);
+});
 
 test('without a collector nothing is traced, and the workflow runs all the same', async () => {
   expect(await spansOf(() => undefined)).toEqual([]);
