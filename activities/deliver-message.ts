@@ -84,6 +84,8 @@ export function createDeliverMessage(deps: DeliverMessageDeps) {
 
 /** One look at one intent. */
 class Delivery {
+  private patientAsked: ReturnType<DeliverMessageDeps['repositories']['patients']['get']> | undefined;
+
   constructor(
     private readonly deps: DeliverMessageDeps,
     private readonly scope: Scope,
@@ -193,7 +195,7 @@ class Delivery {
     if (claim.result === 'opted-out' && !confirmsOptOut(this.intent)) return this.suppress('opted-out');
     const { intents } = this.deps.repositories;
     const bundle = await this.bundle(organization, turn.with);
-    const sending = await intents.transition(this.scope, this.intent.id, ['pending'], 'sending', {
+    const sending = await intents.transition(this.scope, this.intent, ['pending'], 'sending', {
       ...(bundle && { bundle }),
     });
     if (sending === null) return 'again';
@@ -242,7 +244,7 @@ class Delivery {
         return this.putBack(sent.retryAfterMs);
       case 'unknown': {
         const error = { code: 'outcome-unknown', message: sent.message };
-        await this.deps.repositories.intents.transition(this.scope, this.intent.id, ['sending'], 'unknown', { error });
+        await this.deps.repositories.intents.transition(this.scope, this.intent, ['sending'], 'unknown', { error });
         // The next look asks the carrier's list before a person is asked.
         return 'again';
       }
@@ -270,7 +272,7 @@ class Delivery {
   ): Promise<Attempt> {
     const { intents } = this.deps.repositories;
     // A sweeper may have called it unknown meanwhile; a callback may already know more (then this changes nothing).
-    const settled = await intents.transition(this.scope, this.intent.id, ['sending', 'unknown'], status, fields);
+    const settled = await intents.transition(this.scope, this.intent, ['sending', 'unknown'], status, fields);
     if (settled === null || status === 'sent') await this.release();
     else {
       await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
@@ -282,7 +284,7 @@ class Delivery {
   }
 
   private async putBack(retryAfterMs: number): Promise<Attempt> {
-    await this.deps.repositories.intents.transition(this.scope, this.intent.id, ['sending'], 'pending', {});
+    await this.deps.repositories.intents.transition(this.scope, this.intent, ['sending'], 'pending', {});
     await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
     await this.release('giveBack');
     const failures = this.intent.attempts + 1;
@@ -301,7 +303,7 @@ class Delivery {
 
   private async suppress(reason: SuppressionReason): Promise<Attempt> {
     const { intents } = this.deps.repositories;
-    const suppressed = await intents.transition(this.scope, this.intent.id, ['pending'], 'suppressed', { reason });
+    const suppressed = await intents.transition(this.scope, this.intent, ['pending'], 'suppressed', { reason });
     await leaveBehind(this.deps.repositories, this.scope, this.intent.id);
     await this.release('giveBack');
     return suppressed === null ? 'again' : outcomeOf(suppressed);
@@ -313,7 +315,7 @@ class Delivery {
     const isTooLate = this.intent.expiresAt !== undefined && this.intent.expiresAt <= until;
     const instead = TOO_LATE[heldFor];
     if (isTooLate && instead !== undefined) return this.suppress(instead);
-    const held = await intents.transition(this.scope, this.intent.id, ['pending'], 'pending', {
+    const held = await intents.transition(this.scope, this.intent, ['pending'], 'pending', {
       heldUntil: until,
       heldFor,
     });
@@ -345,7 +347,8 @@ class Delivery {
   }
 
   private patient() {
-    return this.deps.repositories.patients.get(this.scope, this.intent.patientId);
+    this.patientAsked ??= this.deps.repositories.patients.get(this.scope, this.intent.patientId);
+    return this.patientAsked;
   }
 
   private get patience(): Patience {

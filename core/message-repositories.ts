@@ -18,10 +18,13 @@ export interface IntentRepository {
   backlog(scope: Scope, now: Date): Promise<Backlog>;
   /** A message a person wrote (not from a pathway). The same id again returns the intent there is. */
   create(scope: Scope, intent: MessageIntent): Promise<MessageIntent>;
-  /** Moves the status by compare-and-set: `null` when it is not in one of `from` (someone else moved it). */
+  /**
+   * Moves the status by compare-and-set: `null` when it is not in one of `from` (someone else moved it). Whoever has the
+   * intent at hand gives it instead of its id: it need not be looked up, its status may have moved since.
+   */
   transition(
     scope: Scope,
-    id: string,
+    intent: string | MessageIntent,
     from: readonly IntentStatus[],
     to: IntentStatus,
     fields: Partial<

@@ -103,13 +103,16 @@ export class Collection<D extends { readonly _id: string }> {
     }
   }
 
-  /** Inserts those that are not there yet. */
-  async insertMissing(rows: readonly D[]): Promise<void> {
-    if (rows.length === 0) return;
+  /** Inserts those that are not there yet; resolves to how many they were. */
+  async insertMissing(rows: readonly D[]): Promise<number> {
+    if (rows.length === 0) return 0;
     try {
       await this.native.insertMany([...rows], { ...NATIVE, ordered: false });
+      return rows.length;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
+      // Not its count of inserted ones: the development server counts the refused ones, too.
+      return error instanceof mongo.MongoBulkWriteError ? rows.length - [error.writeErrors].flat().length : 0;
     }
   }
 

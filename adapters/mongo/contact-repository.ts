@@ -64,8 +64,11 @@ export class MongoContactRepository implements ContactRepository {
     for (;;) {
       if (await this.rows.change(within(scope, { ...free, ...judged }), change)) return { result: 'claimed' };
       const row = await this.rows.findOne(within(scope, { _id }));
-      if (row === null) await this.ensure(scope, channel, address);
-      else if (row.optedOut) return { result: 'opted-out' };
+      if (row === null) {
+        if (turn && turn.revision !== 0) return { result: 'changed' };
+        const claimed = { ...emptyRow(scope, channel, address), ...$set, ...(turn && { revision: 1 }) };
+        if ((await this.rows.insertMissing([claimed])) > 0) return { result: 'claimed' };
+      } else if (row.optedOut) return { result: 'opted-out' };
       else if (row.inFlight && row.inFlight.intentId !== intentId) {
         return { result: 'busy', intentId: row.inFlight.intentId, since: row.inFlight.at };
       } else if (turn && (row.revision ?? 0) !== turn.revision) return { result: 'changed' };
@@ -210,10 +213,13 @@ export class MongoContactRepository implements ContactRepository {
   }
 
   private async ensure(scope: Scope, channel: Channel, address: string): Promise<void> {
-    await this.rows.insertMissing([
-      { _id: idOf(scope, channel, address), orgId: scope.orgId, channel, address: normalized(channel, address) },
-    ]);
+    await this.rows.insertMissing([emptyRow(scope, channel, address)]);
   }
+}
+
+/** A contact of which nothing is known. */
+function emptyRow(scope: Scope, channel: Channel, address: string): ContactRow {
+  return { _id: idOf(scope, channel, address), orgId: scope.orgId, channel, address: normalized(channel, address) };
 }
 
 function idOf(scope: Scope, channel: Channel, address: string): string {

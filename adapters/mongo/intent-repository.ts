@@ -81,17 +81,13 @@ export class MongoIntentRepository implements IntentRepository {
   }
 
   async transition(
-    scope: Scope,
-    id: string,
-    from: readonly IntentStatus[],
-    to: IntentStatus,
-    fields: Parameters<IntentRepository['transition']>[4],
+    ...[scope, intent, from, to, fields]: Parameters<IntentRepository['transition']>
   ): Promise<MessageIntent | null> {
-    const seen = await this.get(scope, id);
-    if (seen === null || !from.includes(seen.status)) return null;
+    const seen = typeof intent === 'string' ? await this.get(scope, intent) : intent;
+    if (seen === null) return null;
     const needsWord = to === 'failed' || to === 'unknown';
     const row = await this.rows.recordChange(
-      within(scope, { _id: id, status: isIn(from) }),
+      within(scope, { _id: seen.id, status: isIn(from) }),
       {
         $set: { ...fields, status: to, statusAt: this.database.clock.now(), ...(needsWord && { untold: true }) },
         ...(!needsWord && { $unset: { untold: 1 } }),

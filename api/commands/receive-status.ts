@@ -41,14 +41,12 @@ export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusRepor
   if (!intent || intent.channel !== 'sms' || isOtherMessage(intent, report)) return 'ignored';
   const status = statusAtCarrier(report.status);
   const at = deps.clock.now();
-  const moved = await deps.intents.transition(
-    scope,
-    intent.id,
-    FROM[status],
-    status,
-    fieldsOf(intent, status, report, at),
-  );
-  await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
+  const isNews = FROM[status].includes(intent.status);
+  const moved = isNews
+    ? await deps.intents.transition(scope, intent, FROM[status], status, fieldsOf(intent, status, report, at))
+    : null;
+  // Whoever has sent it gives back the slot, too, and does so after a crash.
+  if (intent.status !== 'sent') await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
   await noteReach(deps, scope, intent, status, report.errorCode);
   if (report.errorCode === OPTED_OUT_AT_CARRIER) await learnOptOut(deps, scope, intent);
   // Also when it did not move: the call that moved it may have been cut off before it told anybody.

@@ -63,7 +63,8 @@ export class InMemoryMessages {
       this.intentRows.set(intent.id, stored);
       return stored;
     },
-    transition: async (scope, id, from, to, fields) => {
+    transition: async (scope, known, from, to, fields) => {
+      const id = typeof known === 'string' ? known : known.id;
       const intent = this.intent(scope, id);
       if (intent === null || !from.includes(intent.status)) return null;
       const attempts = intent.attempts + (to === 'sending' ? 1 : 0);

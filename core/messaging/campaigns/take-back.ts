@@ -10,7 +10,7 @@ export async function takeBackCampaign(
 ): Promise<number> {
   const { items } = await intents.list(scope, { campaign: campaignId, status: 'pending', limit });
   const taken = await Promise.all(
-    items.map(({ id }) => intents.transition(scope, id, ['pending'], 'suppressed', { reason: 'withdrawn' })),
+    items.map((intent) => intents.transition(scope, intent, ['pending'], 'suppressed', { reason: 'withdrawn' })),
   );
   return taken.length;
 }

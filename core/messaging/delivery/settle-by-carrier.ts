@@ -68,7 +68,7 @@ async function findAccepted(deps: SettlementDeps, scope: Scope, intent: MessageI
 
 function settleAs(deps: SettlementDeps, scope: Scope, intent: MessageIntent, accepted: Accepted) {
   const status = statusAtCarrier(accepted.status);
-  return deps.intents.transition(scope, intent.id, ['sending', 'unknown'], status, {
+  return deps.intents.transition(scope, intent, ['sending', 'unknown'], status, {
     providerId: accepted.providerId,
     sentAt: accepted.at,
     ...(status === 'delivered' && { deliveredAt: accepted.at }),
@@ -78,5 +78,5 @@ function settleAs(deps: SettlementDeps, scope: Scope, intent: MessageIntent, acc
 
 async function markUnknown(deps: SettlementDeps, scope: Scope, intent: MessageIntent): Promise<MessageIntent | null> {
   if (intent.status === 'unknown') return intent;
-  return deps.intents.transition(scope, intent.id, ['sending'], 'unknown', { error: OUTCOME_UNKNOWN });
+  return deps.intents.transition(scope, intent, ['sending'], 'unknown', { error: OUTCOME_UNKNOWN });
 }

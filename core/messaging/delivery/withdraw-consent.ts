@@ -20,7 +20,7 @@ export async function takeBackPending(
   for (const intent of await intents.pendingTo(scope, channel, address)) {
     if (confirmsOptOut(intent)) continue;
     // One that has begun to leave meanwhile is past taking back.
-    await intents.transition(scope, intent.id, ['pending'], 'suppressed', { reason: 'opted-out' });
+    await intents.transition(scope, intent, ['pending'], 'suppressed', { reason: 'opted-out' });
   }
 }
 
@@ -39,7 +39,7 @@ export async function endPromotion(
 ): Promise<void> {
   await contacts.setPromotion(scope, channel, address, { ...change, status: 'opted-out' });
   for (const intent of (await intents.pendingTo(scope, channel, address)).filter(isPromotion)) {
-    await intents.transition(scope, intent.id, ['pending'], 'suppressed', { reason: 'opted-out' });
+    await intents.transition(scope, intent, ['pending'], 'suppressed', { reason: 'opted-out' });
   }
   await noteCause(intents, scope, channel, address, change.at);
 }
