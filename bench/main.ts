@@ -4,7 +4,7 @@ import { startBenchServers } from './bench-servers';
 import { engineEventsPerSecond } from './engine-speed';
 import { bareRound, carepathRound, prepareTrack } from './human-tasks';
 import { publishCheckMs, simulatorSpeed } from './language-speed';
-import { outboundBurst } from './outbound-burst';
+import { outboundBurst } from './outbound/burst';
 import { migrationDryRunSeconds } from './migration-dry-run';
 import { measureProduct } from './product-size';
 import { medianRound, type Round } from './rounds';
@@ -58,9 +58,12 @@ async function campaign(): Promise<void> {
   process.stdout.write(`${(await campaignRun(options)).join('\n')}\n`);
 }
 
-/** `--rate` a second (20), `--count` messages (10,000), `--window` in seconds (60). */
+/** `--rate` a second (20), `--count` messages (10,000), `--window` in seconds (60), `--writers` in parallel (20), `--morning`. */
 async function outbound(): Promise<void> {
-  const options = { rate: option('rate', 20), count: option('count', 10_000), windowSeconds: option('window', 60) };
+  const options = {
+    ...{ rate: option('rate', 20), count: option('count', 10_000), windowSeconds: option('window', 60) },
+    ...{ writers: option('writers', 20), morning: process.argv.includes('--morning') },
+  };
   process.stdout.write(`${(await outboundBurst(options)).join('\n')}\n`);
 }
 

@@ -10,6 +10,12 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** The value, in whole milliseconds, that this share of them does not exceed; 1 is the largest. */
+export function percentile(values: readonly number[], share: number): string {
+  const sorted = [...values].sort((one, other) => one - other);
+  return (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(0);
+}
+
 /** Runs `work` for each item, `width` at a time; returns each call's milliseconds. */
 export async function inParallel<T>(
   items: readonly T[],
