@@ -146,5 +146,6 @@ export type Campaign = z.infer<typeof campaign>;
 export type CampaignPage = z.infer<typeof campaignPage>;
 export type CampaignRequest = z.infer<typeof campaignRequest>;
 export type CampaignChange = z.infer<typeof campaignChange>;
+export type ListedPatientPage = z.infer<typeof listedPatients>;
 export type FoundCohort = z.infer<typeof foundCohort>;
 export type CampaignMemberPage = z.infer<typeof memberPage>;

@@ -59,7 +59,11 @@ describe('a campaign to a list', () => {
     await form.getByLabel('Answer 2 in Spanish').fill('Esta vez no');
     await form.getByRole('button', { name: 'Create draft' }).click();
 
-    await page.getByText('2 patients are on the list.').waitFor();
+    const list = page.getByRole('region', { name: 'The list' });
+    await list.getByText('2 patients are on the list.').waitFor();
+    await list.getByRole('button', { name: 'Show who' }).click();
+    await list.getByRole('row', { name: /Eva Listada.*000812/ }).waitFor();
+    expect(await list.getByRole('row').count()).toBe(3);
     expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Run a dry run' }).click();
     await page.getByRole('link', { name: 'Eva Listada' }).waitFor();

@@ -5,6 +5,7 @@ import type {
   CampaignPage,
   CampaignRequest,
   FoundCohort,
+  ListedPatientPage,
 } from '../../api/contract/campaigns';
 import { callApi } from './http';
 
@@ -36,6 +37,12 @@ export function findCohort(identifiers: readonly string[]): Promise<FoundCohort>
 
 export function listMembers(id: string, verdict: string, signal?: AbortSignal): Promise<CampaignMemberPage> {
   return callApi('GET', `${one(id)}/patients`, { query: { verdict, limit: 50 }, ...(signal && { signal }) });
+}
+
+/** A page of those who are on the list. */
+export function listListed(id: string, cursor?: string, signal?: AbortSignal): Promise<ListedPatientPage> {
+  const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
+  return callApi('GET', `${one(id)}/cohort`, { query, ...(signal && { signal }) });
 }
 
 export type CampaignAction = 'dry-run' | 'pause' | 'resume' | 'cancel';

@@ -29,6 +29,7 @@ export const keys = {
   campaigns: ['campaigns'] as const,
   facts: ['facts'] as const,
   campaign: (id: string) => ['campaigns', id] as const,
+  campaignListed: (id: string) => ['campaigns', id, 'listed'] as const,
   campaignMembers: (id: string, query: Readonly<Record<string, unknown>>) =>
     ['campaigns', id, 'patients', query] as const,
   pathways: ['pathways'] as const,

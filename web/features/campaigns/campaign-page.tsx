@@ -13,6 +13,7 @@ import { CampaignForm } from './campaign-form';
 import { CampaignReport } from './campaign-report';
 import { isAtWork, POLL_MS } from './campaign-words';
 import { DryRun } from './dry-run';
+import { ListedPatients } from './listed-patients';
 
 /** One campaign: its plan, what a start would do, and what became of it. */
 export default function CampaignPage() {
@@ -26,7 +27,7 @@ export default function CampaignPage() {
   usePageTitle(campaign.data?.name ?? t('nav.campaigns'));
   if (campaign.isPending) return <Waiting />;
   if (campaign.isError) return <Failure error={campaign.error} onRetry={() => void campaign.refetch()} />;
-  const { name, status, report, problem } = campaign.data;
+  const { name, status, report, problem, cohort } = campaign.data;
   const isDraft = status === 'draft' || status === 'checked';
   return (
     <div className="page">
@@ -38,6 +39,7 @@ export default function CampaignPage() {
       {problem !== null && <p className="tone-danger">{t('campaigns.problem', { problem })}</p>}
       {report && <CampaignReport campaign={campaign.data} report={report} />}
       <DryRun campaign={campaign.data} />
+      {cohort.listed !== null && <ListedPatients campaignId={id} count={cohort.listed} />}
       {isDraft && <Plan key={id} campaign={campaign.data} />}
     </div>
   );
