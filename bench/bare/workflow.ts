@@ -1,4 +1,11 @@
-import { condition, defineUpdate, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import {
+  condition,
+  defineUpdate,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { BareActivities } from './activities';
 
 export const completeBareTask = defineUpdate<undefined, [number]>('complete-bare-task');
@@ -14,4 +21,13 @@ export async function bareTasks(input: { enrollmentId: string; tasks: number }):
     return undefined;
   });
   await condition(() => done >= input.tasks);
+}
+
+/** The least that a delivery on a queue of its own can be. */
+export async function bareDelivery(): Promise<void> {
+  const { deliver } = proxyActivities<{ deliver(): Promise<void> }>({
+    taskQueue: `${workflowInfo().taskQueue}-outbound`,
+    startToCloseTimeout: '60s',
+  });
+  await deliver();
 }

@@ -13,6 +13,7 @@ import { waitUntil } from '../../dev/wait-until';
 import { startBenchServers } from '../bench-servers';
 import { inParallel, percentile } from '../rounds';
 import { startProduct, type RunningProduct } from '../running-product';
+import { bareDeliveriesPerSecond } from './bare-deliveries';
 import { journal, spanOf, windowRates, type JournalLine } from './carrier-journal';
 import { webhookTimes } from './webhook-times';
 
@@ -45,6 +46,7 @@ const organization: Organization = {
 /** A burst of messages through the whole product, as the carrier's journal tells it, with urgent ones, STOPs and webhooks in it. */
 export async function outboundBurst(options: BurstOptions): Promise<readonly string[]> {
   const servers = await startBenchServers();
+  const bare = await bareDeliveriesPerSecond(servers);
   const product = await startProduct(servers, options.rate);
   const config = readConfig(product.env);
   const mongo = await connectMongo(config.MONGODB_URI);
@@ -53,7 +55,10 @@ export async function outboundBurst(options: BurstOptions): Promise<readonly str
   const client = createTemporalClient(config, {});
   try {
     const dispatch = createMessageDispatch(client, config.TEMPORAL_TASK_QUEUE);
-    return await new Burst(options, product, mongo.repositories, dispatch).run();
+    return [
+      `Bare Temporal: ${bare.toFixed(1)} workflows with one activity that does nothing a second`,
+      ...(await new Burst(options, product, mongo.repositories, dispatch).run()),
+    ];
   } finally {
     await Promise.all([mongo.close(), client.connection.close(), tracing.shutdown()]);
     await product.stop();
