@@ -60,8 +60,8 @@ describe('a campaign to a list', () => {
     await form.getByRole('button', { name: 'Create draft' }).click();
 
     const list = page.getByRole('region', { name: 'The list' });
-    await list.getByText('2 patients are on the list.').waitFor();
-    await list.getByRole('button', { name: 'Show who' }).click();
+    await page.getByText('2 patients are on the list.').waitFor();
+    await list.getByRole('button', { name: 'Show 2 patients' }).click();
     await list.getByRole('row', { name: /Eva Listada.*000812/ }).waitFor();
     expect(await list.getByRole('row').count()).toBe(3);
     expect(await barriers(page)).toEqual([]);

@@ -21,9 +21,8 @@ export function ListedPatients({ campaignId, count }: ListedPatientsProps) {
     <section className="panel card campaign-panel" aria-labelledby="listed">
       <div className="campaign-list-foot">
         <h2 id="listed">{t('campaigns.whoIsListed')}</h2>
-        <span>{t('campaigns.listed', { count })}</span>
         <Button variant="default" size="compact-xs" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t(isOpen ? 'campaigns.hideListed' : 'campaigns.showListed')}
+          {isOpen ? t('campaigns.hideListed') : t('campaigns.showListed', { count })}
         </Button>
       </div>
       {isOpen && <Listed campaignId={campaignId} />}
