@@ -45,8 +45,7 @@ export async function receiveStatus(deps: ReceiveStatusDeps, report: StatusRepor
   const moved = isNews
     ? await deps.intents.transition(scope, intent, FROM[status], status, fieldsOf(intent, status, report, at))
     : null;
-  // Whoever has sent it gives back the slot, too, and does so after a crash.
-  if (intent.status !== 'sent') await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
+  await deps.contacts.release(scope, intent.channel, intent.address, intent.id);
   await noteReach(deps, scope, intent, status, report.errorCode);
   if (report.errorCode === OPTED_OUT_AT_CARRIER) await learnOptOut(deps, scope, intent);
   // Also when it did not move: the call that moved it may have been cut off before it told anybody.

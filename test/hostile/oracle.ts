@@ -39,6 +39,15 @@ export async function countByStatus({ record }: HostileRig): Promise<Map<string,
   return sums;
 }
 
+/** Sentences about the messages that have not come to an end. */
+export function unended(intents: Comparison['intents']): readonly string[] {
+  return intents
+    .filter(({ status }) => status === 'pending' || status === 'sending')
+    .map(({ id, status, attempts, heldFor, heldUntil }) =>
+      [id, status, `attempts ${attempts}`, heldFor, heldUntil?.toISOString()].filter(Boolean).join(' '),
+    );
+}
+
 /** Sentences about everything that does not fit between the carrier's journal and what we say; none is well. */
 export function contradictions({ intents, accepted }: Comparison): readonly string[] {
   const byId = new Map(intents.map((intent) => [intent.id, intent]));
