@@ -12,8 +12,8 @@ describe('a campaign to a list', () => {
   let browser: OpenBrowser;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
   }, 240_000);
   afterAll(async () => {
     await browser.close();

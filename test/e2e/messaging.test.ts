@@ -15,8 +15,8 @@ describe('messaging on the screens', () => {
   let browser: OpenBrowser;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
   }, 240_000);
   afterEach(() => browser.closePages());
   afterAll(async () => {

@@ -46,8 +46,8 @@ describe('the pages where managers write pathways', () => {
   let browser: OpenBrowser;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
   }, 240_000);
   afterEach(() => browser.closePages());
   afterAll(async () => {

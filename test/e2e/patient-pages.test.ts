@@ -61,8 +61,8 @@ describe('the pages of a patient', () => {
   let browser: OpenBrowser;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
   }, 240_000);
   afterEach(() => browser.closePages());
   afterAll(async () => {

@@ -19,8 +19,8 @@ describe('the screens', () => {
   let nurse: BrowserContextOptions;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
     const patients = await product.api<Listed<{ id: string }>>('GET', '/patients?limit=4');
     patientId = patients.items[0]!.id;
     for (const { id } of patients.items) {

@@ -39,8 +39,8 @@ describe('the story of one patient', () => {
       .items;
 
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
+    product = await startProduct();
   }, 240_000);
   afterAll(async () => {
     await browser.close();
